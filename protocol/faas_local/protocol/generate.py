@@ -16,9 +16,17 @@ def proto_files() -> list[Path]:
 
 def generate(target: Path) -> None:
     """Write `*_pb2.py` and `*_pb2.pyi` below `target`; RuntimeError with protoc's status when it refuses."""
+    import grpc_tools
     from grpc_tools import protoc
 
-    arguments = ["protoc", f"-I{SOURCE_ROOT}", f"--python_out={target}", f"--pyi_out={target}"]
+    well_known_types = Path(grpc_tools.__file__).parent / "_proto"
+    arguments = [
+        "protoc",
+        f"-I{SOURCE_ROOT}",
+        f"-I{well_known_types}",
+        f"--python_out={target}",
+        f"--pyi_out={target}",
+    ]
     status = protoc.main(arguments + [str(path) for path in proto_files()])
     if status != 0:
         raise RuntimeError(f"protoc ended with status {status}")

@@ -22,12 +22,10 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
-from faas_local.protocol.cluster import records_pb2 as faas__local_dot_protocol_dot_cluster_dot_records__pb2
-from faas_local.protocol.wire import common_pb2 as faas__local_dot_protocol_dot_wire_dot_common__pb2
 from faas_local.protocol.wire import core_service_pb2 as faas__local_dot_protocol_dot_wire_dot_core__service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)faas_local/protocol/cluster/control.proto\x12\x1a\x66\x61\x61s_local.cluster.control\x1a)faas_local/protocol/cluster/records.proto\x1a%faas_local/protocol/wire/common.proto\x1a+faas_local/protocol/wire/core_service.proto\"I\n\tLinkFrame\x12<\n\x08messages\x18\x01 \x03(\x0b\x32*.faas_local.cluster.control.ControlMessage\"\xbf\n\n\x0e\x43ontrolMessage\x12\x32\n\x05hello\x18\x01 \x01(\x0b\x32!.faas_local.cluster.control.HelloH\x00\x12\x45\n\x0f\x63reate_instance\x18\n \x01(\x0b\x32*.faas_local.cluster.control.CreateInstanceH\x00\x12\x41\n\rkill_instance\x18\x0b \x01(\x0b\x32(.faas_local.cluster.control.KillInstanceH\x00\x12G\n\x10runtime_attached\x18\x0c \x01(\x0b\x32+.faas_local.cluster.control.RuntimeAttachedH\x00\x12\x41\n\rinit_finished\x18\r \x01(\x0b\x32(.faas_local.cluster.control.InitFinishedH\x00\x12I\n\x11shutdown_finished\x18\x0e \x01(\x0b\x32,.faas_local.cluster.control.ShutdownFinishedH\x00\x12\x43\n\x0e\x65xit_requested\x18\x0f \x01(\x0b\x32).faas_local.cluster.control.ExitRequestedH\x00\x12\x41\n\rinit_instance\x18\x14 \x01(\x0b\x32(.faas_local.cluster.control.InitInstanceH\x00\x12I\n\x11shutdown_instance\x18\x15 \x01(\x0b\x32,.faas_local.cluster.control.ShutdownInstanceH\x00\x12\x41\n\rstart_runtime\x18\x1e \x01(\x0b\x32(.faas_local.cluster.control.StartRuntimeH\x00\x12?\n\x0cstop_runtime\x18\x1f \x01(\x0b\x32\'.faas_local.cluster.control.StopRuntimeH\x00\x12\x45\n\x0fruntime_started\x18( \x01(\x0b\x32*.faas_local.cluster.control.RuntimeStartedH\x00\x12N\n\x14runtime_start_failed\x18) \x01(\x0b\x32..faas_local.cluster.control.RuntimeStartFailedH\x00\x12\x43\n\x0eruntime_exited\x18* \x01(\x0b\x32).faas_local.cluster.control.RuntimeExitedH\x00\x12=\n\x0bnode_report\x18\x32 \x01(\x0b\x32&.faas_local.cluster.control.NodeReportH\x00\x12\x43\n\x0eplace_instance\x18\x33 \x01(\x0b\x32).faas_local.cluster.control.PlaceInstanceH\x00\x12I\n\x11placement_refused\x18\x34 \x01(\x0b\x32,.faas_local.cluster.control.PlacementRefusedH\x00\x12G\n\x10\x63\x61ncel_placement\x18\x35 \x01(\x0b\x32+.faas_local.cluster.control.CancelPlacementH\x00\x12\x45\n\x0finstance_placed\x18< \x01(\x0b\x32*.faas_local.cluster.control.InstancePlacedH\x00\x42\x06\n\x04\x62ody\"\x7f\n\x05Hello\x12.\n\x04role\x18\x01 \x01(\x0e\x32 .faas_local.cluster.control.Role\x12\x0c\n\x04node\x18\x02 \x01(\t\x12\x38\n\x08runtimes\x18\x03 \x03(\x0b\x32&.faas_local.cluster.control.RuntimeRef\"B\n\nRuntimeRef\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\x12\x0b\n\x03pid\x18\x03 \x01(\x03\"L\n\x0e\x43reateInstance\x12:\n\x06record\x18\x01 \x01(\x0b\x32*.faas_local.cluster.records.InstanceRecord\"3\n\x0cKillInstance\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x0e\n\x06signal\x18\x02 \x01(\x05\":\n\x0fRuntimeAttached\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\"J\n\x0cInitInstance\x12:\n\x06record\x18\x01 \x01(\x0b\x32*.faas_local.cluster.records.InstanceRecord\"q\n\x0cInitFinished\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\x12\x38\n\x06result\x18\x03 \x01(\x0b\x32(.faas_local.wire.core_service.CallResult\"S\n\x10ShutdownInstance\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\x12\x16\n\x0egrace_period_s\x18\x03 \x01(\x03\";\n\x10ShutdownFinished\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\"8\n\rExitRequested\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\"\xf0\x01\n\x0cStartRuntime\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\x12\x0e\n\x06job_id\x18\x03 \x01(\t\x12\x10\n\x08\x66unction\x18\x04 \x01(\t\x12N\n\x0b\x65nvironment\x18\x05 \x03(\x0b\x32\x39.faas_local.cluster.control.StartRuntime.EnvironmentEntry\x12\x11\n\ttenant_id\x18\x06 \x01(\t\x1a\x32\n\x10\x45nvironmentEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"6\n\x0bStopRuntime\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\"F\n\x0eRuntimeStarted\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\x12\x0b\n\x03pid\x18\x03 \x01(\x03\"\\\n\x12RuntimeStartFailed\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\x12\x0c\n\x04\x63ode\x18\x03 \x01(\x05\x12\x0f\n\x07message\x18\x04 \x01(\t\"W\n\rRuntimeExited\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\x12\x0c\n\x04\x63ode\x18\x03 \x01(\x05\x12\x0f\n\x07message\x18\x04 \x01(\t\"\xaf\x01\n\nNodeReport\x12\x34\n\x04node\x18\x01 \x01(\x0b\x32&.faas_local.cluster.records.NodeRecord\x12>\n\x04\x66ree\x18\x02 \x03(\x0b\x32\x30.faas_local.cluster.control.NodeReport.FreeEntry\x1a+\n\tFreeEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\"K\n\rPlaceInstance\x12:\n\x06record\x18\x01 \x01(\x0b\x32*.faas_local.cluster.records.InstanceRecord\"L\n\x0eInstancePlaced\x12:\n\x06record\x18\x01 \x01(\x0b\x32*.faas_local.cluster.records.InstanceRecord\"N\n\x10PlacementRefused\x12:\n\x06record\x18\x01 \x01(\x0b\x32*.faas_local.cluster.records.InstanceRecord\"6\n\x0f\x43\x61ncelPlacement\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t*J\n\x04Role\x12\x0b\n\x07UNKNOWN\x10\x00\x12\x0c\n\x08\x42USPROXY\x10\x01\x12\x12\n\x0e\x46UNCTION_AGENT\x10\x02\x12\x13\n\x0fLOCAL_SCHEDULER\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)faas_local/protocol/cluster/control.proto\x12\x1a\x66\x61\x61s_local.cluster.control\x1a+faas_local/protocol/wire/core_service.proto\"I\n\tLinkFrame\x12<\n\x08messages\x18\x01 \x03(\x0b\x32*.faas_local.cluster.control.ControlMessage\"\x99\x07\n\x0e\x43ontrolMessage\x12\x32\n\x05hello\x18\x01 \x01(\x0b\x32!.faas_local.cluster.control.HelloH\x00\x12\x41\n\rkill_instance\x18\x0b \x01(\x0b\x32(.faas_local.cluster.control.KillInstanceH\x00\x12G\n\x10runtime_attached\x18\x0c \x01(\x0b\x32+.faas_local.cluster.control.RuntimeAttachedH\x00\x12\x41\n\rinit_finished\x18\r \x01(\x0b\x32(.faas_local.cluster.control.InitFinishedH\x00\x12I\n\x11shutdown_finished\x18\x0e \x01(\x0b\x32,.faas_local.cluster.control.ShutdownFinishedH\x00\x12\x43\n\x0e\x65xit_requested\x18\x0f \x01(\x0b\x32).faas_local.cluster.control.ExitRequestedH\x00\x12\x41\n\rinit_instance\x18\x14 \x01(\x0b\x32(.faas_local.cluster.control.InitInstanceH\x00\x12I\n\x11shutdown_instance\x18\x15 \x01(\x0b\x32,.faas_local.cluster.control.ShutdownInstanceH\x00\x12\x41\n\rstart_runtime\x18\x1e \x01(\x0b\x32(.faas_local.cluster.control.StartRuntimeH\x00\x12?\n\x0cstop_runtime\x18\x1f \x01(\x0b\x32\'.faas_local.cluster.control.StopRuntimeH\x00\x12\x45\n\x0fruntime_started\x18( \x01(\x0b\x32*.faas_local.cluster.control.RuntimeStartedH\x00\x12N\n\x14runtime_start_failed\x18) \x01(\x0b\x32..faas_local.cluster.control.RuntimeStartFailedH\x00\x12\x43\n\x0eruntime_exited\x18* \x01(\x0b\x32).faas_local.cluster.control.RuntimeExitedH\x00\x42\x06\n\x04\x62ody\"\x7f\n\x05Hello\x12.\n\x04role\x18\x01 \x01(\x0e\x32 .faas_local.cluster.control.Role\x12\x0c\n\x04node\x18\x02 \x01(\t\x12\x38\n\x08runtimes\x18\x03 \x03(\x0b\x32&.faas_local.cluster.control.RuntimeRef\"B\n\nRuntimeRef\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\x12\x0b\n\x03pid\x18\x03 \x01(\x03\">\n\x0cKillInstance\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x19\n\x11\x63reate_request_id\x18\x02 \x01(\t\":\n\x0fRuntimeAttached\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\"\x88\x01\n\x0cInitInstance\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\x12\x12\n\ncreator_id\x18\x03 \x01(\t\x12;\n\x06\x63reate\x18\x04 \x01(\x0b\x32+.faas_local.wire.core_service.CreateRequest\"q\n\x0cInitFinished\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\x12\x38\n\x06result\x18\x03 \x01(\x0b\x32(.faas_local.wire.core_service.CallResult\"S\n\x10ShutdownInstance\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\x12\x16\n\x0egrace_period_s\x18\x03 \x01(\x03\";\n\x10ShutdownFinished\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\"8\n\rExitRequested\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\"\xf0\x01\n\x0cStartRuntime\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\x12\x0e\n\x06job_id\x18\x03 \x01(\t\x12\x10\n\x08\x66unction\x18\x04 \x01(\t\x12N\n\x0b\x65nvironment\x18\x05 \x03(\x0b\x32\x39.faas_local.cluster.control.StartRuntime.EnvironmentEntry\x12\x11\n\ttenant_id\x18\x06 \x01(\t\x1a\x32\n\x10\x45nvironmentEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"6\n\x0bStopRuntime\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\"F\n\x0eRuntimeStarted\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\x12\x0b\n\x03pid\x18\x03 \x01(\x03\"\\\n\x12RuntimeStartFailed\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\x12\x0c\n\x04\x63ode\x18\x03 \x01(\x05\x12\x0f\n\x07message\x18\x04 \x01(\t\"W\n\rRuntimeExited\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x12\n\nruntime_id\x18\x02 \x01(\t\x12\x0c\n\x04\x63ode\x18\x03 \x01(\x05\x12\x0f\n\x07message\x18\x04 \x01(\t*5\n\x04Role\x12\x0b\n\x07UNKNOWN\x10\x00\x12\x0c\n\x08\x42USPROXY\x10\x01\x12\x12\n\x0e\x46UNCTION_AGENT\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,56 +34,40 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_STARTRUNTIME_ENVIRONMENTENTRY']._loaded_options = None
   _globals['_STARTRUNTIME_ENVIRONMENTENTRY']._serialized_options = b'8\001'
-  _globals['_NODEREPORT_FREEENTRY']._loaded_options = None
-  _globals['_NODEREPORT_FREEENTRY']._serialized_options = b'8\001'
-  _globals['_ROLE']._serialized_start=3427
-  _globals['_ROLE']._serialized_end=3501
-  _globals['_LINKFRAME']._serialized_start=200
-  _globals['_LINKFRAME']._serialized_end=273
-  _globals['_CONTROLMESSAGE']._serialized_start=276
-  _globals['_CONTROLMESSAGE']._serialized_end=1619
-  _globals['_HELLO']._serialized_start=1621
-  _globals['_HELLO']._serialized_end=1748
-  _globals['_RUNTIMEREF']._serialized_start=1750
-  _globals['_RUNTIMEREF']._serialized_end=1816
-  _globals['_CREATEINSTANCE']._serialized_start=1818
-  _globals['_CREATEINSTANCE']._serialized_end=1894
-  _globals['_KILLINSTANCE']._serialized_start=1896
-  _globals['_KILLINSTANCE']._serialized_end=1947
-  _globals['_RUNTIMEATTACHED']._serialized_start=1949
-  _globals['_RUNTIMEATTACHED']._serialized_end=2007
-  _globals['_INITINSTANCE']._serialized_start=2009
-  _globals['_INITINSTANCE']._serialized_end=2083
-  _globals['_INITFINISHED']._serialized_start=2085
-  _globals['_INITFINISHED']._serialized_end=2198
-  _globals['_SHUTDOWNINSTANCE']._serialized_start=2200
-  _globals['_SHUTDOWNINSTANCE']._serialized_end=2283
-  _globals['_SHUTDOWNFINISHED']._serialized_start=2285
-  _globals['_SHUTDOWNFINISHED']._serialized_end=2344
-  _globals['_EXITREQUESTED']._serialized_start=2346
-  _globals['_EXITREQUESTED']._serialized_end=2402
-  _globals['_STARTRUNTIME']._serialized_start=2405
-  _globals['_STARTRUNTIME']._serialized_end=2645
-  _globals['_STARTRUNTIME_ENVIRONMENTENTRY']._serialized_start=2595
-  _globals['_STARTRUNTIME_ENVIRONMENTENTRY']._serialized_end=2645
-  _globals['_STOPRUNTIME']._serialized_start=2647
-  _globals['_STOPRUNTIME']._serialized_end=2701
-  _globals['_RUNTIMESTARTED']._serialized_start=2703
-  _globals['_RUNTIMESTARTED']._serialized_end=2773
-  _globals['_RUNTIMESTARTFAILED']._serialized_start=2775
-  _globals['_RUNTIMESTARTFAILED']._serialized_end=2867
-  _globals['_RUNTIMEEXITED']._serialized_start=2869
-  _globals['_RUNTIMEEXITED']._serialized_end=2956
-  _globals['_NODEREPORT']._serialized_start=2959
-  _globals['_NODEREPORT']._serialized_end=3134
-  _globals['_NODEREPORT_FREEENTRY']._serialized_start=3091
-  _globals['_NODEREPORT_FREEENTRY']._serialized_end=3134
-  _globals['_PLACEINSTANCE']._serialized_start=3136
-  _globals['_PLACEINSTANCE']._serialized_end=3211
-  _globals['_INSTANCEPLACED']._serialized_start=3213
-  _globals['_INSTANCEPLACED']._serialized_end=3289
-  _globals['_PLACEMENTREFUSED']._serialized_start=3291
-  _globals['_PLACEMENTREFUSED']._serialized_end=3369
-  _globals['_CANCELPLACEMENT']._serialized_start=3371
-  _globals['_CANCELPLACEMENT']._serialized_end=3425
+  _globals['_ROLE']._serialized_start=2450
+  _globals['_ROLE']._serialized_end=2503
+  _globals['_LINKFRAME']._serialized_start=118
+  _globals['_LINKFRAME']._serialized_end=191
+  _globals['_CONTROLMESSAGE']._serialized_start=194
+  _globals['_CONTROLMESSAGE']._serialized_end=1115
+  _globals['_HELLO']._serialized_start=1117
+  _globals['_HELLO']._serialized_end=1244
+  _globals['_RUNTIMEREF']._serialized_start=1246
+  _globals['_RUNTIMEREF']._serialized_end=1312
+  _globals['_KILLINSTANCE']._serialized_start=1314
+  _globals['_KILLINSTANCE']._serialized_end=1376
+  _globals['_RUNTIMEATTACHED']._serialized_start=1378
+  _globals['_RUNTIMEATTACHED']._serialized_end=1436
+  _globals['_INITINSTANCE']._serialized_start=1439
+  _globals['_INITINSTANCE']._serialized_end=1575
+  _globals['_INITFINISHED']._serialized_start=1577
+  _globals['_INITFINISHED']._serialized_end=1690
+  _globals['_SHUTDOWNINSTANCE']._serialized_start=1692
+  _globals['_SHUTDOWNINSTANCE']._serialized_end=1775
+  _globals['_SHUTDOWNFINISHED']._serialized_start=1777
+  _globals['_SHUTDOWNFINISHED']._serialized_end=1836
+  _globals['_EXITREQUESTED']._serialized_start=1838
+  _globals['_EXITREQUESTED']._serialized_end=1894
+  _globals['_STARTRUNTIME']._serialized_start=1897
+  _globals['_STARTRUNTIME']._serialized_end=2137
+  _globals['_STARTRUNTIME_ENVIRONMENTENTRY']._serialized_start=2087
+  _globals['_STARTRUNTIME_ENVIRONMENTENTRY']._serialized_end=2137
+  _globals['_STOPRUNTIME']._serialized_start=2139
+  _globals['_STOPRUNTIME']._serialized_end=2193
+  _globals['_RUNTIMESTARTED']._serialized_start=2195
+  _globals['_RUNTIMESTARTED']._serialized_end=2265
+  _globals['_RUNTIMESTARTFAILED']._serialized_start=2267
+  _globals['_RUNTIMESTARTFAILED']._serialized_end=2359
+  _globals['_RUNTIMEEXITED']._serialized_start=2361
+  _globals['_RUNTIMEEXITED']._serialized_end=2448
 # @@protoc_insertion_point(module_scope)

@@ -1,5 +1,3 @@
-from faas_local.protocol.cluster import records_pb2 as _records_pb2
-from faas_local.protocol.wire import common_pb2 as _common_pb2
 from faas_local.protocol.wire import core_service_pb2 as _core_service_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
@@ -15,11 +13,9 @@ class Role(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     UNKNOWN: _ClassVar[Role]
     BUSPROXY: _ClassVar[Role]
     FUNCTION_AGENT: _ClassVar[Role]
-    LOCAL_SCHEDULER: _ClassVar[Role]
 UNKNOWN: Role
 BUSPROXY: Role
 FUNCTION_AGENT: Role
-LOCAL_SCHEDULER: Role
 
 class LinkFrame(_message.Message):
     __slots__ = ("messages",)
@@ -28,9 +24,8 @@ class LinkFrame(_message.Message):
     def __init__(self, messages: _Optional[_Iterable[_Union[ControlMessage, _Mapping]]] = ...) -> None: ...
 
 class ControlMessage(_message.Message):
-    __slots__ = ("hello", "create_instance", "kill_instance", "runtime_attached", "init_finished", "shutdown_finished", "exit_requested", "init_instance", "shutdown_instance", "start_runtime", "stop_runtime", "runtime_started", "runtime_start_failed", "runtime_exited", "node_report", "place_instance", "placement_refused", "cancel_placement", "instance_placed")
+    __slots__ = ("hello", "kill_instance", "runtime_attached", "init_finished", "shutdown_finished", "exit_requested", "init_instance", "shutdown_instance", "start_runtime", "stop_runtime", "runtime_started", "runtime_start_failed", "runtime_exited")
     HELLO_FIELD_NUMBER: _ClassVar[int]
-    CREATE_INSTANCE_FIELD_NUMBER: _ClassVar[int]
     KILL_INSTANCE_FIELD_NUMBER: _ClassVar[int]
     RUNTIME_ATTACHED_FIELD_NUMBER: _ClassVar[int]
     INIT_FINISHED_FIELD_NUMBER: _ClassVar[int]
@@ -43,13 +38,7 @@ class ControlMessage(_message.Message):
     RUNTIME_STARTED_FIELD_NUMBER: _ClassVar[int]
     RUNTIME_START_FAILED_FIELD_NUMBER: _ClassVar[int]
     RUNTIME_EXITED_FIELD_NUMBER: _ClassVar[int]
-    NODE_REPORT_FIELD_NUMBER: _ClassVar[int]
-    PLACE_INSTANCE_FIELD_NUMBER: _ClassVar[int]
-    PLACEMENT_REFUSED_FIELD_NUMBER: _ClassVar[int]
-    CANCEL_PLACEMENT_FIELD_NUMBER: _ClassVar[int]
-    INSTANCE_PLACED_FIELD_NUMBER: _ClassVar[int]
     hello: Hello
-    create_instance: CreateInstance
     kill_instance: KillInstance
     runtime_attached: RuntimeAttached
     init_finished: InitFinished
@@ -62,12 +51,7 @@ class ControlMessage(_message.Message):
     runtime_started: RuntimeStarted
     runtime_start_failed: RuntimeStartFailed
     runtime_exited: RuntimeExited
-    node_report: NodeReport
-    place_instance: PlaceInstance
-    placement_refused: PlacementRefused
-    cancel_placement: CancelPlacement
-    instance_placed: InstancePlaced
-    def __init__(self, hello: _Optional[_Union[Hello, _Mapping]] = ..., create_instance: _Optional[_Union[CreateInstance, _Mapping]] = ..., kill_instance: _Optional[_Union[KillInstance, _Mapping]] = ..., runtime_attached: _Optional[_Union[RuntimeAttached, _Mapping]] = ..., init_finished: _Optional[_Union[InitFinished, _Mapping]] = ..., shutdown_finished: _Optional[_Union[ShutdownFinished, _Mapping]] = ..., exit_requested: _Optional[_Union[ExitRequested, _Mapping]] = ..., init_instance: _Optional[_Union[InitInstance, _Mapping]] = ..., shutdown_instance: _Optional[_Union[ShutdownInstance, _Mapping]] = ..., start_runtime: _Optional[_Union[StartRuntime, _Mapping]] = ..., stop_runtime: _Optional[_Union[StopRuntime, _Mapping]] = ..., runtime_started: _Optional[_Union[RuntimeStarted, _Mapping]] = ..., runtime_start_failed: _Optional[_Union[RuntimeStartFailed, _Mapping]] = ..., runtime_exited: _Optional[_Union[RuntimeExited, _Mapping]] = ..., node_report: _Optional[_Union[NodeReport, _Mapping]] = ..., place_instance: _Optional[_Union[PlaceInstance, _Mapping]] = ..., placement_refused: _Optional[_Union[PlacementRefused, _Mapping]] = ..., cancel_placement: _Optional[_Union[CancelPlacement, _Mapping]] = ..., instance_placed: _Optional[_Union[InstancePlaced, _Mapping]] = ...) -> None: ...
+    def __init__(self, hello: _Optional[_Union[Hello, _Mapping]] = ..., kill_instance: _Optional[_Union[KillInstance, _Mapping]] = ..., runtime_attached: _Optional[_Union[RuntimeAttached, _Mapping]] = ..., init_finished: _Optional[_Union[InitFinished, _Mapping]] = ..., shutdown_finished: _Optional[_Union[ShutdownFinished, _Mapping]] = ..., exit_requested: _Optional[_Union[ExitRequested, _Mapping]] = ..., init_instance: _Optional[_Union[InitInstance, _Mapping]] = ..., shutdown_instance: _Optional[_Union[ShutdownInstance, _Mapping]] = ..., start_runtime: _Optional[_Union[StartRuntime, _Mapping]] = ..., stop_runtime: _Optional[_Union[StopRuntime, _Mapping]] = ..., runtime_started: _Optional[_Union[RuntimeStarted, _Mapping]] = ..., runtime_start_failed: _Optional[_Union[RuntimeStartFailed, _Mapping]] = ..., runtime_exited: _Optional[_Union[RuntimeExited, _Mapping]] = ...) -> None: ...
 
 class Hello(_message.Message):
     __slots__ = ("role", "node", "runtimes")
@@ -89,19 +73,13 @@ class RuntimeRef(_message.Message):
     pid: int
     def __init__(self, instance_id: _Optional[str] = ..., runtime_id: _Optional[str] = ..., pid: _Optional[int] = ...) -> None: ...
 
-class CreateInstance(_message.Message):
-    __slots__ = ("record",)
-    RECORD_FIELD_NUMBER: _ClassVar[int]
-    record: _records_pb2.InstanceRecord
-    def __init__(self, record: _Optional[_Union[_records_pb2.InstanceRecord, _Mapping]] = ...) -> None: ...
-
 class KillInstance(_message.Message):
-    __slots__ = ("instance_id", "signal")
+    __slots__ = ("instance_id", "create_request_id")
     INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
-    SIGNAL_FIELD_NUMBER: _ClassVar[int]
+    CREATE_REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     instance_id: str
-    signal: int
-    def __init__(self, instance_id: _Optional[str] = ..., signal: _Optional[int] = ...) -> None: ...
+    create_request_id: str
+    def __init__(self, instance_id: _Optional[str] = ..., create_request_id: _Optional[str] = ...) -> None: ...
 
 class RuntimeAttached(_message.Message):
     __slots__ = ("instance_id", "runtime_id")
@@ -112,10 +90,16 @@ class RuntimeAttached(_message.Message):
     def __init__(self, instance_id: _Optional[str] = ..., runtime_id: _Optional[str] = ...) -> None: ...
 
 class InitInstance(_message.Message):
-    __slots__ = ("record",)
-    RECORD_FIELD_NUMBER: _ClassVar[int]
-    record: _records_pb2.InstanceRecord
-    def __init__(self, record: _Optional[_Union[_records_pb2.InstanceRecord, _Mapping]] = ...) -> None: ...
+    __slots__ = ("instance_id", "runtime_id", "creator_id", "create")
+    INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
+    RUNTIME_ID_FIELD_NUMBER: _ClassVar[int]
+    CREATOR_ID_FIELD_NUMBER: _ClassVar[int]
+    CREATE_FIELD_NUMBER: _ClassVar[int]
+    instance_id: str
+    runtime_id: str
+    creator_id: str
+    create: _core_service_pb2.CreateRequest
+    def __init__(self, instance_id: _Optional[str] = ..., runtime_id: _Optional[str] = ..., creator_id: _Optional[str] = ..., create: _Optional[_Union[_core_service_pb2.CreateRequest, _Mapping]] = ...) -> None: ...
 
 class InitFinished(_message.Message):
     __slots__ = ("instance_id", "runtime_id", "result")
@@ -217,44 +201,3 @@ class RuntimeExited(_message.Message):
     code: int
     message: str
     def __init__(self, instance_id: _Optional[str] = ..., runtime_id: _Optional[str] = ..., code: _Optional[int] = ..., message: _Optional[str] = ...) -> None: ...
-
-class NodeReport(_message.Message):
-    __slots__ = ("node", "free")
-    class FreeEntry(_message.Message):
-        __slots__ = ("key", "value")
-        KEY_FIELD_NUMBER: _ClassVar[int]
-        VALUE_FIELD_NUMBER: _ClassVar[int]
-        key: str
-        value: float
-        def __init__(self, key: _Optional[str] = ..., value: _Optional[float] = ...) -> None: ...
-    NODE_FIELD_NUMBER: _ClassVar[int]
-    FREE_FIELD_NUMBER: _ClassVar[int]
-    node: _records_pb2.NodeRecord
-    free: _containers.ScalarMap[str, float]
-    def __init__(self, node: _Optional[_Union[_records_pb2.NodeRecord, _Mapping]] = ..., free: _Optional[_Mapping[str, float]] = ...) -> None: ...
-
-class PlaceInstance(_message.Message):
-    __slots__ = ("record",)
-    RECORD_FIELD_NUMBER: _ClassVar[int]
-    record: _records_pb2.InstanceRecord
-    def __init__(self, record: _Optional[_Union[_records_pb2.InstanceRecord, _Mapping]] = ...) -> None: ...
-
-class InstancePlaced(_message.Message):
-    __slots__ = ("record",)
-    RECORD_FIELD_NUMBER: _ClassVar[int]
-    record: _records_pb2.InstanceRecord
-    def __init__(self, record: _Optional[_Union[_records_pb2.InstanceRecord, _Mapping]] = ...) -> None: ...
-
-class PlacementRefused(_message.Message):
-    __slots__ = ("record",)
-    RECORD_FIELD_NUMBER: _ClassVar[int]
-    record: _records_pb2.InstanceRecord
-    def __init__(self, record: _Optional[_Union[_records_pb2.InstanceRecord, _Mapping]] = ...) -> None: ...
-
-class CancelPlacement(_message.Message):
-    __slots__ = ("instance_id", "reason")
-    INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
-    REASON_FIELD_NUMBER: _ClassVar[int]
-    instance_id: str
-    reason: str
-    def __init__(self, instance_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...

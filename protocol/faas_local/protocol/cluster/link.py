@@ -81,14 +81,19 @@ class Dialer:
     async def _one_stream(self) -> bool:
         """One stream from connect to loss; False when it never opened."""
         # Components come and go within milliseconds here; gRPC's own back-off would wait for seconds.
-        options = [("grpc.max_reconnect_backoff_ms", 500), *MESSAGE_SIZE_OPTIONS]
+        # Nor is there a way from a proxy that the user's shell names to the loopback of this machine.
+        options = [
+            ("grpc.max_reconnect_backoff_ms", 500),
+            ("grpc.enable_http_proxy", 0),
+            *MESSAGE_SIZE_OPTIONS,
+        ]
         async with grpc.aio.insecure_channel(self._address, options=options) as channel:
             method = channel.stream_stream(
                 f"/{SERVICE}/{METHOD}",
                 request_serializer=LinkFrame.SerializeToString,
                 response_deserializer=LinkFrame.FromString,
             )
-            call = method(wait_for_ready=False)
+            call = method(None)
             await call.wait_for_connection()
             outbox = Outbox()
             for message in self._greeting():
@@ -136,7 +141,7 @@ class LinkService:
         self._receive = receive
         self._on_lost = on_lost
 
-    def handler(self) -> grpc.GenericRpcHandler:
+    def handler(self) -> "grpc.GenericRpcHandler[LinkFrame, LinkFrame]":
         """The generic handler to register with a `grpc.aio.Server`."""
         method = grpc.stream_stream_rpc_method_handler(
             self._serve,

@@ -26,39 +26,39 @@ from faas_local.protocol.wire import common_pb2 as faas__local_dot_protocol_dot_
 from faas_local.protocol.wire import core_service_pb2 as faas__local_dot_protocol_dot_wire_dot_core__service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)faas_local/protocol/cluster/records.proto\x12\x1a\x66\x61\x61s_local.cluster.records\x1a%faas_local/protocol/wire/common.proto\x1a+faas_local/protocol/wire/core_service.proto\"\xa1\x01\n\x06Reason\x12\x0c\n\x04\x63ode\x18\x01 \x01(\x05\x12\x0f\n\x07message\x18\x02 \x01(\t\x12:\n\rsmall_objects\x18\x03 \x03(\x0b\x32#.faas_local.wire.common.SmallObject\x12<\n\x0cstack_traces\x18\x04 \x03(\x0b\x32&.faas_local.wire.common.StackTraceInfo\"\x99\x05\n\x0eInstanceRecord\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x38\n\x05state\x18\x02 \x01(\x0e\x32).faas_local.cluster.records.InstanceState\x12\x10\n\x08\x66unction\x18\x03 \x01(\t\x12\x0e\n\x06job_id\x18\x04 \x01(\t\x12\x11\n\tparent_id\x18\x05 \x01(\t\x12\x11\n\ttenant_id\x18\x06 \x01(\t\x12\x0c\n\x04node\x18\x07 \x01(\t\x12\x12\n\nruntime_id\x18\x08 \x01(\t\x12\x0b\n\x03pid\x18\t \x01(\x03\x12L\n\tresources\x18\n \x03(\x0b\x32\x39.faas_local.cluster.records.InstanceRecord.ResourcesEntry\x12\x10\n\x08\x64\x65tached\x18\x0b \x01(\x08\x12\x12\n\ndesignated\x18\x0c \x01(\x08\x12\x16\n\x0egrace_period_s\x18\r \x01(\x03\x12\x12\n\ncreated_ms\x18\x0e \x01(\x03\x12\x1b\n\x13schedule_timeout_ms\x18\x0f \x01(\x03\x12\x10\n\x08priority\x18\x10 \x01(\x05\x12\x32\n\x06reason\x18\x11 \x01(\x0b\x32\".faas_local.cluster.records.Reason\x12\x39\n\x0cruntime_info\x18\x12 \x01(\x0b\x32#.faas_local.wire.common.RuntimeInfo\x12;\n\x06\x63reate\x18\x13 \x01(\x0b\x32+.faas_local.wire.core_service.CreateRequest\x12\x14\n\x0cingress_node\x18\x14 \x01(\t\x1a\x30\n\x0eResourcesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\"\x98\x02\n\x0bRouteRecord\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x0c\n\x04node\x18\x02 \x01(\t\x12\x38\n\x05state\x18\x03 \x01(\x0e\x32).faas_local.cluster.records.InstanceState\x12\x0e\n\x06job_id\x18\x04 \x01(\t\x12\x12\n\nruntime_id\x18\x05 \x01(\t\x12\x19\n\x11\x63reate_request_id\x18\x06 \x01(\t\x12\x32\n\x06reason\x18\x07 \x01(\x0b\x32\".faas_local.cluster.records.Reason\x12\x39\n\x0cruntime_info\x18\x08 \x01(\x0b\x32#.faas_local.wire.common.RuntimeInfo\"$\n\rRequestRecord\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\"K\n\tJobRecord\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\x0c\n\x04node\x18\x02 \x01(\t\x12\r\n\x05\x65nded\x18\x03 \x01(\x08\x12\x11\n\ttenant_id\x18\x04 \x01(\t\"\xce\x02\n\nNodeRecord\x12\x0c\n\x04node\x18\x01 \x01(\t\x12\x0c\n\x04host\x18\x02 \x01(\t\x12\x10\n\x08\x62usproxy\x18\x03 \x01(\t\x12\x13\n\x0b\x64\x61ta_worker\x18\x04 \x01(\t\x12\x11\n\tscheduler\x18\x05 \x01(\t\x12\x46\n\x08\x63\x61pacity\x18\x06 \x03(\x0b\x32\x34.faas_local.cluster.records.NodeRecord.CapacityEntry\x12\x42\n\x06labels\x18\x07 \x03(\x0b\x32\x32.faas_local.cluster.records.NodeRecord.LabelsEntry\x1a/\n\rCapacityEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"3\n\x0e\x46unctionRecord\x12\x10\n\x08\x66unction\x18\x01 \x01(\t\x12\x0f\n\x07runtime\x18\x02 \x01(\t*\xcc\x01\n\rInstanceState\x12\x07\n\x03NEW\x10\x00\x12\x0e\n\nSCHEDULING\x10\x01\x12\x0c\n\x08\x43REATING\x10\x02\x12\x0b\n\x07RUNNING\x10\x03\x12\n\n\x06\x46\x41ILED\x10\x04\x12\x0b\n\x07\x45XITING\x10\x05\x12\t\n\x05\x46\x41TAL\x10\x06\x12\x13\n\x0fSCHEDULE_FAILED\x10\x07\x12\n\n\x06\x45XITED\x10\x08\x12\x0c\n\x08\x45VICTING\x10\t\x12\x0b\n\x07\x45VICTED\x10\n\x12\x0e\n\nSUB_HEALTH\x10\x0b\x12\x0b\n\x07SUSPEND\x10\x0c\x12\n\n\x06PAUSED\x10\rb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)faas_local/protocol/cluster/records.proto\x12\x1a\x66\x61\x61s_local.cluster.records\x1a%faas_local/protocol/wire/common.proto\x1a+faas_local/protocol/wire/core_service.proto\"\xa1\x01\n\x06Reason\x12\x0c\n\x04\x63ode\x18\x01 \x01(\x05\x12\x0f\n\x07message\x18\x02 \x01(\t\x12:\n\rsmall_objects\x18\x03 \x03(\x0b\x32#.faas_local.wire.common.SmallObject\x12<\n\x0cstack_traces\x18\x04 \x03(\x0b\x32&.faas_local.wire.common.StackTraceInfo\"\xaa\x05\n\x0eInstanceRecord\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x38\n\x05state\x18\x02 \x01(\x0e\x32).faas_local.cluster.records.InstanceState\x12\x10\n\x08\x66unction\x18\x03 \x01(\t\x12\x0e\n\x06job_id\x18\x04 \x01(\t\x12\x11\n\tparent_id\x18\x05 \x01(\t\x12\x11\n\ttenant_id\x18\x06 \x01(\t\x12\x0c\n\x04node\x18\x07 \x01(\t\x12\x12\n\nruntime_id\x18\x08 \x01(\t\x12\x0b\n\x03pid\x18\t \x01(\x03\x12\x43\n\nscheduling\x18\n \x01(\x0b\x32/.faas_local.wire.core_service.SchedulingOptions\x12\x10\n\x08\x64\x65tached\x18\x0b \x01(\x08\x12\x12\n\ndesignated\x18\x0c \x01(\x08\x12\x16\n\x0egrace_period_s\x18\r \x01(\x03\x12\x12\n\ncreated_ms\x18\x0e \x01(\x03\x12\x0e\n\x06labels\x18\x0f \x03(\t\x12U\n\x0e\x63reate_options\x18\x10 \x03(\x0b\x32=.faas_local.cluster.records.InstanceRecord.CreateOptionsEntry\x12\x32\n\x06reason\x18\x11 \x01(\x0b\x32\".faas_local.cluster.records.Reason\x12\x39\n\x0cruntime_info\x18\x12 \x01(\x0b\x32#.faas_local.wire.common.RuntimeInfo\x12\x19\n\x11\x63reate_request_id\x18\x13 \x01(\t\x12\x14\n\x0cingress_node\x18\x14 \x01(\t\x1a\x34\n\x12\x43reateOptionsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\x98\x02\n\x0bRouteRecord\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\x12\x0c\n\x04node\x18\x02 \x01(\t\x12\x38\n\x05state\x18\x03 \x01(\x0e\x32).faas_local.cluster.records.InstanceState\x12\x0e\n\x06job_id\x18\x04 \x01(\t\x12\x12\n\nruntime_id\x18\x05 \x01(\t\x12\x19\n\x11\x63reate_request_id\x18\x06 \x01(\t\x12\x32\n\x06reason\x18\x07 \x01(\x0b\x32\".faas_local.cluster.records.Reason\x12\x39\n\x0cruntime_info\x18\x08 \x01(\x0b\x32#.faas_local.wire.common.RuntimeInfo\"$\n\rRequestRecord\x12\x13\n\x0binstance_id\x18\x01 \x01(\t\"K\n\tJobRecord\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\x0c\n\x04node\x18\x02 \x01(\t\x12\r\n\x05\x65nded\x18\x03 \x01(\x08\x12\x11\n\ttenant_id\x18\x04 \x01(\t\"\xce\x02\n\nNodeRecord\x12\x0c\n\x04node\x18\x01 \x01(\t\x12\x0c\n\x04host\x18\x02 \x01(\t\x12\x10\n\x08\x62usproxy\x18\x03 \x01(\t\x12\x13\n\x0b\x64\x61ta_worker\x18\x04 \x01(\t\x12\x11\n\tscheduler\x18\x05 \x01(\t\x12\x46\n\x08\x63\x61pacity\x18\x06 \x03(\x0b\x32\x34.faas_local.cluster.records.NodeRecord.CapacityEntry\x12\x42\n\x06labels\x18\x07 \x03(\x0b\x32\x32.faas_local.cluster.records.NodeRecord.LabelsEntry\x1a/\n\rCapacityEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x01:\x02\x38\x01\x1a-\n\x0bLabelsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"3\n\x0e\x46unctionRecord\x12\x10\n\x08\x66unction\x18\x01 \x01(\t\x12\x0f\n\x07runtime\x18\x02 \x01(\t*\xcc\x01\n\rInstanceState\x12\x07\n\x03NEW\x10\x00\x12\x0e\n\nSCHEDULING\x10\x01\x12\x0c\n\x08\x43REATING\x10\x02\x12\x0b\n\x07RUNNING\x10\x03\x12\n\n\x06\x46\x41ILED\x10\x04\x12\x0b\n\x07\x45XITING\x10\x05\x12\t\n\x05\x46\x41TAL\x10\x06\x12\x13\n\x0fSCHEDULE_FAILED\x10\x07\x12\n\n\x06\x45XITED\x10\x08\x12\x0c\n\x08\x45VICTING\x10\t\x12\x0b\n\x07\x45VICTED\x10\n\x12\x0e\n\nSUB_HEALTH\x10\x0b\x12\x0b\n\x07SUSPEND\x10\x0c\x12\n\n\x06PAUSED\x10\rb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'faas_local.protocol.cluster.records_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_INSTANCERECORD_RESOURCESENTRY']._loaded_options = None
-  _globals['_INSTANCERECORD_RESOURCESENTRY']._serialized_options = b'8\001'
+  _globals['_INSTANCERECORD_CREATEOPTIONSENTRY']._loaded_options = None
+  _globals['_INSTANCERECORD_CREATEOPTIONSENTRY']._serialized_options = b'8\001'
   _globals['_NODERECORD_CAPACITYENTRY']._loaded_options = None
   _globals['_NODERECORD_CAPACITYENTRY']._serialized_options = b'8\001'
   _globals['_NODERECORD_LABELSENTRY']._loaded_options = None
   _globals['_NODERECORD_LABELSENTRY']._serialized_options = b'8\001'
-  _globals['_INSTANCESTATE']._serialized_start=1778
-  _globals['_INSTANCESTATE']._serialized_end=1982
+  _globals['_INSTANCESTATE']._serialized_start=1795
+  _globals['_INSTANCESTATE']._serialized_end=1999
   _globals['_REASON']._serialized_start=158
   _globals['_REASON']._serialized_end=319
   _globals['_INSTANCERECORD']._serialized_start=322
-  _globals['_INSTANCERECORD']._serialized_end=987
-  _globals['_INSTANCERECORD_RESOURCESENTRY']._serialized_start=939
-  _globals['_INSTANCERECORD_RESOURCESENTRY']._serialized_end=987
-  _globals['_ROUTERECORD']._serialized_start=990
-  _globals['_ROUTERECORD']._serialized_end=1270
-  _globals['_REQUESTRECORD']._serialized_start=1272
-  _globals['_REQUESTRECORD']._serialized_end=1308
-  _globals['_JOBRECORD']._serialized_start=1310
-  _globals['_JOBRECORD']._serialized_end=1385
-  _globals['_NODERECORD']._serialized_start=1388
-  _globals['_NODERECORD']._serialized_end=1722
-  _globals['_NODERECORD_CAPACITYENTRY']._serialized_start=1628
-  _globals['_NODERECORD_CAPACITYENTRY']._serialized_end=1675
-  _globals['_NODERECORD_LABELSENTRY']._serialized_start=1677
-  _globals['_NODERECORD_LABELSENTRY']._serialized_end=1722
-  _globals['_FUNCTIONRECORD']._serialized_start=1724
-  _globals['_FUNCTIONRECORD']._serialized_end=1775
+  _globals['_INSTANCERECORD']._serialized_end=1004
+  _globals['_INSTANCERECORD_CREATEOPTIONSENTRY']._serialized_start=952
+  _globals['_INSTANCERECORD_CREATEOPTIONSENTRY']._serialized_end=1004
+  _globals['_ROUTERECORD']._serialized_start=1007
+  _globals['_ROUTERECORD']._serialized_end=1287
+  _globals['_REQUESTRECORD']._serialized_start=1289
+  _globals['_REQUESTRECORD']._serialized_end=1325
+  _globals['_JOBRECORD']._serialized_start=1327
+  _globals['_JOBRECORD']._serialized_end=1402
+  _globals['_NODERECORD']._serialized_start=1405
+  _globals['_NODERECORD']._serialized_end=1739
+  _globals['_NODERECORD_CAPACITYENTRY']._serialized_start=1645
+  _globals['_NODERECORD_CAPACITYENTRY']._serialized_end=1692
+  _globals['_NODERECORD_LABELSENTRY']._serialized_start=1694
+  _globals['_NODERECORD_LABELSENTRY']._serialized_end=1739
+  _globals['_FUNCTIONRECORD']._serialized_start=1741
+  _globals['_FUNCTIONRECORD']._serialized_end=1792
 # @@protoc_insertion_point(module_scope)

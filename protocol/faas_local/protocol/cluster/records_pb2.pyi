@@ -53,14 +53,14 @@ class Reason(_message.Message):
     def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ..., small_objects: _Optional[_Iterable[_Union[_common_pb2.SmallObject, _Mapping]]] = ..., stack_traces: _Optional[_Iterable[_Union[_common_pb2.StackTraceInfo, _Mapping]]] = ...) -> None: ...
 
 class InstanceRecord(_message.Message):
-    __slots__ = ("instance_id", "state", "function", "job_id", "parent_id", "tenant_id", "node", "runtime_id", "pid", "resources", "detached", "designated", "grace_period_s", "created_ms", "schedule_timeout_ms", "priority", "reason", "runtime_info", "create", "ingress_node")
-    class ResourcesEntry(_message.Message):
+    __slots__ = ("instance_id", "state", "function", "job_id", "parent_id", "tenant_id", "node", "runtime_id", "pid", "scheduling", "detached", "designated", "grace_period_s", "created_ms", "labels", "create_options", "reason", "runtime_info", "create_request_id", "ingress_node")
+    class CreateOptionsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
         VALUE_FIELD_NUMBER: _ClassVar[int]
         key: str
-        value: float
-        def __init__(self, key: _Optional[str] = ..., value: _Optional[float] = ...) -> None: ...
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
     INSTANCE_ID_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     FUNCTION_FIELD_NUMBER: _ClassVar[int]
@@ -70,16 +70,16 @@ class InstanceRecord(_message.Message):
     NODE_FIELD_NUMBER: _ClassVar[int]
     RUNTIME_ID_FIELD_NUMBER: _ClassVar[int]
     PID_FIELD_NUMBER: _ClassVar[int]
-    RESOURCES_FIELD_NUMBER: _ClassVar[int]
+    SCHEDULING_FIELD_NUMBER: _ClassVar[int]
     DETACHED_FIELD_NUMBER: _ClassVar[int]
     DESIGNATED_FIELD_NUMBER: _ClassVar[int]
     GRACE_PERIOD_S_FIELD_NUMBER: _ClassVar[int]
     CREATED_MS_FIELD_NUMBER: _ClassVar[int]
-    SCHEDULE_TIMEOUT_MS_FIELD_NUMBER: _ClassVar[int]
-    PRIORITY_FIELD_NUMBER: _ClassVar[int]
+    LABELS_FIELD_NUMBER: _ClassVar[int]
+    CREATE_OPTIONS_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     RUNTIME_INFO_FIELD_NUMBER: _ClassVar[int]
-    CREATE_FIELD_NUMBER: _ClassVar[int]
+    CREATE_REQUEST_ID_FIELD_NUMBER: _ClassVar[int]
     INGRESS_NODE_FIELD_NUMBER: _ClassVar[int]
     instance_id: str
     state: InstanceState
@@ -90,18 +90,18 @@ class InstanceRecord(_message.Message):
     node: str
     runtime_id: str
     pid: int
-    resources: _containers.ScalarMap[str, float]
+    scheduling: _core_service_pb2.SchedulingOptions
     detached: bool
     designated: bool
     grace_period_s: int
     created_ms: int
-    schedule_timeout_ms: int
-    priority: int
+    labels: _containers.RepeatedScalarFieldContainer[str]
+    create_options: _containers.ScalarMap[str, str]
     reason: Reason
     runtime_info: _common_pb2.RuntimeInfo
-    create: _core_service_pb2.CreateRequest
+    create_request_id: str
     ingress_node: str
-    def __init__(self, instance_id: _Optional[str] = ..., state: _Optional[_Union[InstanceState, str]] = ..., function: _Optional[str] = ..., job_id: _Optional[str] = ..., parent_id: _Optional[str] = ..., tenant_id: _Optional[str] = ..., node: _Optional[str] = ..., runtime_id: _Optional[str] = ..., pid: _Optional[int] = ..., resources: _Optional[_Mapping[str, float]] = ..., detached: _Optional[bool] = ..., designated: _Optional[bool] = ..., grace_period_s: _Optional[int] = ..., created_ms: _Optional[int] = ..., schedule_timeout_ms: _Optional[int] = ..., priority: _Optional[int] = ..., reason: _Optional[_Union[Reason, _Mapping]] = ..., runtime_info: _Optional[_Union[_common_pb2.RuntimeInfo, _Mapping]] = ..., create: _Optional[_Union[_core_service_pb2.CreateRequest, _Mapping]] = ..., ingress_node: _Optional[str] = ...) -> None: ...
+    def __init__(self, instance_id: _Optional[str] = ..., state: _Optional[_Union[InstanceState, str]] = ..., function: _Optional[str] = ..., job_id: _Optional[str] = ..., parent_id: _Optional[str] = ..., tenant_id: _Optional[str] = ..., node: _Optional[str] = ..., runtime_id: _Optional[str] = ..., pid: _Optional[int] = ..., scheduling: _Optional[_Union[_core_service_pb2.SchedulingOptions, _Mapping]] = ..., detached: _Optional[bool] = ..., designated: _Optional[bool] = ..., grace_period_s: _Optional[int] = ..., created_ms: _Optional[int] = ..., labels: _Optional[_Iterable[str]] = ..., create_options: _Optional[_Mapping[str, str]] = ..., reason: _Optional[_Union[Reason, _Mapping]] = ..., runtime_info: _Optional[_Union[_common_pb2.RuntimeInfo, _Mapping]] = ..., create_request_id: _Optional[str] = ..., ingress_node: _Optional[str] = ...) -> None: ...
 
 class RouteRecord(_message.Message):
     __slots__ = ("instance_id", "node", "state", "job_id", "runtime_id", "create_request_id", "reason", "runtime_info")

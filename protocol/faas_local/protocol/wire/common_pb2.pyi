@@ -12,47 +12,6 @@ class AffinityScope(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     NODE: _ClassVar[AffinityScope]
     POD: _ClassVar[AffinityScope]
 
-class ErrorCode(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    ERR_NONE: _ClassVar[ErrorCode]
-    ERR_PARAM_INVALID: _ClassVar[ErrorCode]
-    ERR_RESOURCE_NOT_ENOUGH: _ClassVar[ErrorCode]
-    ERR_INSTANCE_NOT_FOUND: _ClassVar[ErrorCode]
-    ERR_INSTANCE_DUPLICATED: _ClassVar[ErrorCode]
-    ERR_INVOKE_RATE_LIMITED: _ClassVar[ErrorCode]
-    ERR_RESOURCE_CONFIG_ERROR: _ClassVar[ErrorCode]
-    ERR_INSTANCE_EXITED: _ClassVar[ErrorCode]
-    ERR_EXTENSION_META_ERROR: _ClassVar[ErrorCode]
-    ERR_INSTANCE_SUB_HEALTH: _ClassVar[ErrorCode]
-    ERR_GROUP_SCHEDULE_FAILED: _ClassVar[ErrorCode]
-    ERR_GROUP_EXIT_TOGETHER: _ClassVar[ErrorCode]
-    ERR_CREATE_RATE_LIMITED: _ClassVar[ErrorCode]
-    ERR_INSTANCE_EVICTED: _ClassVar[ErrorCode]
-    ERR_AUTHORIZE_FAILED: _ClassVar[ErrorCode]
-    ERR_FUNCTION_META_NOT_FOUND: _ClassVar[ErrorCode]
-    ERR_INSTANCE_INFO_INVALID: _ClassVar[ErrorCode]
-    ERR_SCHEDULE_PLUGIN_CONFIG: _ClassVar[ErrorCode]
-    ERR_SUB_STATE_INVALID: _ClassVar[ErrorCode]
-    ERR_INSTANCE_SUSPEND: _ClassVar[ErrorCode]
-    ERR_INSTANCE_BUSY: _ClassVar[ErrorCode]
-    ERR_USER_CODE_LOAD: _ClassVar[ErrorCode]
-    ERR_USER_FUNCTION_EXCEPTION: _ClassVar[ErrorCode]
-    ERR_REQUEST_BETWEEN_RUNTIME_BUS: _ClassVar[ErrorCode]
-    ERR_INNER_COMMUNICATION: _ClassVar[ErrorCode]
-    ERR_INNER_SYSTEM_ERROR: _ClassVar[ErrorCode]
-    ERR_DISCONNECT_FRONTEND_BUS: _ClassVar[ErrorCode]
-    ERR_ETCD_OPERATION_ERROR: _ClassVar[ErrorCode]
-    ERR_BUS_DISCONNECTION: _ClassVar[ErrorCode]
-    ERR_REDIS_OPERATION_ERROR: _ClassVar[ErrorCode]
-    ERR_K8S_UNAVAILABLE: _ClassVar[ErrorCode]
-    ERR_FUNCTION_AGENT_OPERATION_ERROR: _ClassVar[ErrorCode]
-    ERR_STATE_MACHINE_ERROR: _ClassVar[ErrorCode]
-    ERR_LOCAL_SCHEDULER_OPERATION_ERROR: _ClassVar[ErrorCode]
-    ERR_RUNTIME_MANAGER_OPERATION_ERROR: _ClassVar[ErrorCode]
-    ERR_INSTANCE_MANAGER_OPERATION_ERROR: _ClassVar[ErrorCode]
-    ERR_LOCAL_SCHEDULER_ABNORMAL: _ClassVar[ErrorCode]
-    ERR_NPU_FAULT_ERROR: _ClassVar[ErrorCode]
-
 class HealthCheckCode(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     HEALTHY: _ClassVar[HealthCheckCode]
@@ -67,7 +26,7 @@ class BindStrategy(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 
 class GroupPolicy(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
-    None: _ClassVar[GroupPolicy]
+    NoPolicy: _ClassVar[GroupPolicy]
     Spread: _ClassVar[GroupPolicy]
     StrictSpread: _ClassVar[GroupPolicy]
     Pack: _ClassVar[GroupPolicy]
@@ -79,51 +38,13 @@ class SnapType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SNAPSHOT: _ClassVar[SnapType]
 NODE: AffinityScope
 POD: AffinityScope
-ERR_NONE: ErrorCode
-ERR_PARAM_INVALID: ErrorCode
-ERR_RESOURCE_NOT_ENOUGH: ErrorCode
-ERR_INSTANCE_NOT_FOUND: ErrorCode
-ERR_INSTANCE_DUPLICATED: ErrorCode
-ERR_INVOKE_RATE_LIMITED: ErrorCode
-ERR_RESOURCE_CONFIG_ERROR: ErrorCode
-ERR_INSTANCE_EXITED: ErrorCode
-ERR_EXTENSION_META_ERROR: ErrorCode
-ERR_INSTANCE_SUB_HEALTH: ErrorCode
-ERR_GROUP_SCHEDULE_FAILED: ErrorCode
-ERR_GROUP_EXIT_TOGETHER: ErrorCode
-ERR_CREATE_RATE_LIMITED: ErrorCode
-ERR_INSTANCE_EVICTED: ErrorCode
-ERR_AUTHORIZE_FAILED: ErrorCode
-ERR_FUNCTION_META_NOT_FOUND: ErrorCode
-ERR_INSTANCE_INFO_INVALID: ErrorCode
-ERR_SCHEDULE_PLUGIN_CONFIG: ErrorCode
-ERR_SUB_STATE_INVALID: ErrorCode
-ERR_INSTANCE_SUSPEND: ErrorCode
-ERR_INSTANCE_BUSY: ErrorCode
-ERR_USER_CODE_LOAD: ErrorCode
-ERR_USER_FUNCTION_EXCEPTION: ErrorCode
-ERR_REQUEST_BETWEEN_RUNTIME_BUS: ErrorCode
-ERR_INNER_COMMUNICATION: ErrorCode
-ERR_INNER_SYSTEM_ERROR: ErrorCode
-ERR_DISCONNECT_FRONTEND_BUS: ErrorCode
-ERR_ETCD_OPERATION_ERROR: ErrorCode
-ERR_BUS_DISCONNECTION: ErrorCode
-ERR_REDIS_OPERATION_ERROR: ErrorCode
-ERR_K8S_UNAVAILABLE: ErrorCode
-ERR_FUNCTION_AGENT_OPERATION_ERROR: ErrorCode
-ERR_STATE_MACHINE_ERROR: ErrorCode
-ERR_LOCAL_SCHEDULER_OPERATION_ERROR: ErrorCode
-ERR_RUNTIME_MANAGER_OPERATION_ERROR: ErrorCode
-ERR_INSTANCE_MANAGER_OPERATION_ERROR: ErrorCode
-ERR_LOCAL_SCHEDULER_ABNORMAL: ErrorCode
-ERR_NPU_FAULT_ERROR: ErrorCode
 HEALTHY: HealthCheckCode
 HEALTH_CHECK_FAILED: HealthCheckCode
 SUB_HEALTH: HealthCheckCode
 BIND_None: BindStrategy
 BIND_Spread: BindStrategy
 BIND_Pack: BindStrategy
-None: GroupPolicy
+NoPolicy: GroupPolicy
 Spread: GroupPolicy
 StrictSpread: GroupPolicy
 Pack: GroupPolicy

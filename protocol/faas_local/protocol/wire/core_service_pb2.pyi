@@ -104,10 +104,10 @@ class CreateResponse(_message.Message):
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     INSTANCEID_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
     instanceID: str
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ..., instanceID: _Optional[str] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ..., instanceID: _Optional[str] = ...) -> None: ...
 
 class CreateResponses(_message.Message):
     __slots__ = ("code", "message", "instanceIDs", "groupID")
@@ -115,11 +115,11 @@ class CreateResponses(_message.Message):
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     INSTANCEIDS_FIELD_NUMBER: _ClassVar[int]
     GROUPID_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
     instanceIDs: _containers.RepeatedScalarFieldContainer[str]
     groupID: str
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ..., instanceIDs: _Optional[_Iterable[str]] = ..., groupID: _Optional[str] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ..., instanceIDs: _Optional[_Iterable[str]] = ..., groupID: _Optional[str] = ...) -> None: ...
 
 class CreateRequests(_message.Message):
     __slots__ = ("requests", "tenantID", "requestID", "traceID", "groupOpt")
@@ -149,9 +149,9 @@ class CreateResourceGroupResponse(_message.Message):
     __slots__ = ("code", "message")
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ...) -> None: ...
 
 class BindOptions(_message.Message):
     __slots__ = ("resource", "policy")
@@ -217,10 +217,10 @@ class InvokeResponse(_message.Message):
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     RETURNOBJECTID_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
     returnObjectID: str
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ..., returnObjectID: _Optional[str] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ..., returnObjectID: _Optional[str] = ...) -> None: ...
 
 class CallResult(_message.Message):
     __slots__ = ("code", "message", "instanceID", "requestID", "smallObjects", "stackTraceInfos", "runtimeInfo")
@@ -231,38 +231,38 @@ class CallResult(_message.Message):
     SMALLOBJECTS_FIELD_NUMBER: _ClassVar[int]
     STACKTRACEINFOS_FIELD_NUMBER: _ClassVar[int]
     RUNTIMEINFO_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
     instanceID: str
     requestID: str
     smallObjects: _containers.RepeatedCompositeFieldContainer[_common_pb2.SmallObject]
     stackTraceInfos: _containers.RepeatedCompositeFieldContainer[_common_pb2.StackTraceInfo]
     runtimeInfo: _common_pb2.RuntimeInfo
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ..., instanceID: _Optional[str] = ..., requestID: _Optional[str] = ..., smallObjects: _Optional[_Iterable[_Union[_common_pb2.SmallObject, _Mapping]]] = ..., stackTraceInfos: _Optional[_Iterable[_Union[_common_pb2.StackTraceInfo, _Mapping]]] = ..., runtimeInfo: _Optional[_Union[_common_pb2.RuntimeInfo, _Mapping]] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ..., instanceID: _Optional[str] = ..., requestID: _Optional[str] = ..., smallObjects: _Optional[_Iterable[_Union[_common_pb2.SmallObject, _Mapping]]] = ..., stackTraceInfos: _Optional[_Iterable[_Union[_common_pb2.StackTraceInfo, _Mapping]]] = ..., runtimeInfo: _Optional[_Union[_common_pb2.RuntimeInfo, _Mapping]] = ...) -> None: ...
 
 class CallResultAck(_message.Message):
     __slots__ = ("code", "message")
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ...) -> None: ...
 
 class ExitRequest(_message.Message):
     __slots__ = ("code", "message")
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ...) -> None: ...
 
 class ExitResponse(_message.Message):
     __slots__ = ("code", "message")
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ...) -> None: ...
 
 class StateSaveRequest(_message.Message):
     __slots__ = ("state", "requestID")
@@ -277,10 +277,10 @@ class StateSaveResponse(_message.Message):
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     CHECKPOINTID_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
     checkpointID: str
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ..., checkpointID: _Optional[str] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ..., checkpointID: _Optional[str] = ...) -> None: ...
 
 class StateLoadRequest(_message.Message):
     __slots__ = ("checkpointID", "requestID")
@@ -295,10 +295,10 @@ class StateLoadResponse(_message.Message):
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
     state: bytes
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ..., state: _Optional[bytes] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ..., state: _Optional[bytes] = ...) -> None: ...
 
 class SnapOptions(_message.Message):
     __slots__ = ("type", "ttl", "leaveRunning", "functionType")
@@ -373,10 +373,10 @@ class KillResponse(_message.Message):
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     PAYLOAD_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
     payload: bytes
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ..., payload: _Optional[bytes] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ..., payload: _Optional[bytes] = ...) -> None: ...
 
 class EventRequest(_message.Message):
     __slots__ = ("requestID", "message", "instanceID")

@@ -22,18 +22,17 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
-from faas_local.protocol.wire import common_pb2 as faas__local_dot_protocol_dot_wire_dot_common__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,faas_local/protocol/wire/lease_service.proto\x12\x1d\x66\x61\x61s_local.wire.lease_service\x1a%faas_local/protocol/wire/common.proto\"&\n\x0cLeaseRequest\x12\x16\n\x0eremoteClientId\x18\x01 \x01(\t\"Q\n\rLeaseResponse\x12/\n\x04\x63ode\x18\x01 \x01(\x0e\x32!.faas_local.wire.common.ErrorCode\x12\x0f\n\x07message\x18\x02 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,faas_local/protocol/wire/lease_service.proto\x12\x1d\x66\x61\x61s_local.wire.lease_service\"&\n\x0cLeaseRequest\x12\x16\n\x0eremoteClientId\x18\x01 \x01(\t\".\n\rLeaseResponse\x12\x0c\n\x04\x63ode\x18\x01 \x01(\x05\x12\x0f\n\x07message\x18\x02 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'faas_local.protocol.wire.lease_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_LEASEREQUEST']._serialized_start=118
-  _globals['_LEASEREQUEST']._serialized_end=156
-  _globals['_LEASERESPONSE']._serialized_start=158
-  _globals['_LEASERESPONSE']._serialized_end=239
+  _globals['_LEASEREQUEST']._serialized_start=79
+  _globals['_LEASEREQUEST']._serialized_end=117
+  _globals['_LEASERESPONSE']._serialized_start=119
+  _globals['_LEASERESPONSE']._serialized_end=165
 # @@protoc_insertion_point(module_scope)

@@ -44,9 +44,9 @@ class CallResponse(_message.Message):
     __slots__ = ("code", "message")
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ...) -> None: ...
 
 class CheckpointRequest(_message.Message):
     __slots__ = ("checkpointID",)
@@ -59,10 +59,10 @@ class CheckpointResponse(_message.Message):
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
     state: bytes
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ..., state: _Optional[bytes] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ..., state: _Optional[bytes] = ...) -> None: ...
 
 class RecoverRequest(_message.Message):
     __slots__ = ("state", "createOptions")
@@ -83,9 +83,9 @@ class RecoverResponse(_message.Message):
     __slots__ = ("code", "message")
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ...) -> None: ...
 
 class ShutdownRequest(_message.Message):
     __slots__ = ("gracePeriodSecond",)
@@ -97,9 +97,9 @@ class ShutdownResponse(_message.Message):
     __slots__ = ("code", "message")
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ...) -> None: ...
 
 class NotifyRequest(_message.Message):
     __slots__ = ("requestID", "code", "message", "smallObjects", "stackTraceInfos", "runtimeInfo", "instanceID")
@@ -111,13 +111,13 @@ class NotifyRequest(_message.Message):
     RUNTIMEINFO_FIELD_NUMBER: _ClassVar[int]
     INSTANCEID_FIELD_NUMBER: _ClassVar[int]
     requestID: str
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
     smallObjects: _containers.RepeatedCompositeFieldContainer[_common_pb2.SmallObject]
     stackTraceInfos: _containers.RepeatedCompositeFieldContainer[_common_pb2.StackTraceInfo]
     runtimeInfo: _common_pb2.RuntimeInfo
     instanceID: str
-    def __init__(self, requestID: _Optional[str] = ..., code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ..., smallObjects: _Optional[_Iterable[_Union[_common_pb2.SmallObject, _Mapping]]] = ..., stackTraceInfos: _Optional[_Iterable[_Union[_common_pb2.StackTraceInfo, _Mapping]]] = ..., runtimeInfo: _Optional[_Union[_common_pb2.RuntimeInfo, _Mapping]] = ..., instanceID: _Optional[str] = ...) -> None: ...
+    def __init__(self, requestID: _Optional[str] = ..., code: _Optional[int] = ..., message: _Optional[str] = ..., smallObjects: _Optional[_Iterable[_Union[_common_pb2.SmallObject, _Mapping]]] = ..., stackTraceInfos: _Optional[_Iterable[_Union[_common_pb2.StackTraceInfo, _Mapping]]] = ..., runtimeInfo: _Optional[_Union[_common_pb2.RuntimeInfo, _Mapping]] = ..., instanceID: _Optional[str] = ...) -> None: ...
 
 class NotifyResponse(_message.Message):
     __slots__ = ()
@@ -145,9 +145,9 @@ class SignalResponse(_message.Message):
     __slots__ = ("code", "message")
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ...) -> None: ...
 
 class PrepareSnapRequest(_message.Message):
     __slots__ = ()
@@ -157,9 +157,9 @@ class PrepareSnapResponse(_message.Message):
     __slots__ = ("code", "message")
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ...) -> None: ...
 
 class SnapStartedRequest(_message.Message):
     __slots__ = ()
@@ -169,6 +169,6 @@ class SnapStartedResponse(_message.Message):
     __slots__ = ("code", "message")
     CODE_FIELD_NUMBER: _ClassVar[int]
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
-    code: _common_pb2.ErrorCode
+    code: int
     message: str
-    def __init__(self, code: _Optional[_Union[_common_pb2.ErrorCode, str]] = ..., message: _Optional[str] = ...) -> None: ...
+    def __init__(self, code: _Optional[int] = ..., message: _Optional[str] = ...) -> None: ...

@@ -1,0 +1,260 @@
+"""Calls from request to acknowledged result, each answered exactly once.
+
+    invokeReq -> invokeRsp; callReq -> callResultReq -> notifyReq -> notifyRsp -> callResultAck
+
+The order at the end matters: a runtime drops a result when it is acknowledged, so the acknowledgement waits until
+the caller has confirmed. Until then the runtime suppresses a request that it gets twice and repeats its result, so
+a busproxy that lost its memory only has to route what both sides send again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from faas_local.busproxy.board import TERMINAL, Board, Caller
+from faas_local.protocol.cluster.records_pb2 import EXITING, RUNNING, RouteRecord
+from faas_local.protocol.errors import Code
+from faas_local.protocol.ids import message_id
+from faas_local.protocol.wire.core_service_pb2 import CallResult, InvokeRequest, InvokeResponse
+from faas_local.protocol.wire.runtime_rpc_pb2 import StreamingMessage
+from faas_local.protocol.wire.runtime_service_pb2 import (
+    CallRequest,
+    CallResponse,
+    NotifyRequest,
+    NotifyResponse,
+)
+
+NOT_FOUND_TEXT = "instance is not found, maybe be not created or killed"
+KILLED_TEXT = "instance has been killed or exited."
+
+
+@dataclass
+class Call:
+    """One call. `request` is None when its result came back before the caller asked again after a restart."""
+
+    id: str
+    caller: Caller
+    callee: str
+    request: InvokeRequest | None = None
+    answer: NotifyRequest | None = None
+    forwarded_to: str = ""
+    delivered: bool = False
+    # The message that carried the runtime's result, to be acknowledged; empty when we made the answer ourselves.
+    result_message: str = ""
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the callee may have begun with it."""
+        return self.delivered or bool(self.forwarded_to)
+
+
+class Calls:
+    """All calls that this node's busproxy still owes something."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._calls: dict[str, Call] = {}
+        self._by_callee: dict[str, dict[str, Call]] = {}
+
+    def __len__(self) -> int:
+        return len(self._calls)
+
+    # From the caller
+
+    def invoke(self, caller: Caller, message: StreamingMessage) -> None:
+        """A driver or instance calls an instance, for the first time or again after a broken stream."""
+        request = message.invokeReq
+        if not caller.via:
+            accepted = StreamingMessage(messageID=message.messageID, invokeRsp=InvokeResponse())
+            self._board.send(caller.id, accepted)
+        call = self._calls.get(request.requestID)
+        if call is None:
+            call = Call(request.requestID, caller, request.instanceID, request)
+            self._add(call)
+            self._dispatch(call)
+            return
+        call.caller, call.request = caller, request
+        if call.answer is not None:
+            self._notify(call)
+
+    def confirmed(self, request_id: str) -> bool:
+        """The caller has its answer: release the runtime. False when the request is not a call."""
+        call = self._calls.get(request_id)
+        if call is None or call.answer is None:
+            return False
+        self._finish(call)
+        return True
+
+    # From the callee
+
+    def accepted(self, request_id: str, response: CallResponse) -> None:
+        """A runtime took a call, or refused it for good."""
+        call = self._calls.get(request_id)
+        if call is not None and call.answer is None and response.code != 0:
+            self._answer(call, NotifyRequest(code=response.code, message=response.message))
+
+    def result(self, runtime: str, message: StreamingMessage) -> None:
+        """A runtime finished a call, or repeats a result that nobody acknowledged."""
+        result = message.callResultReq
+        call = self._calls.get(result.requestID)
+        if call is None:
+            call = Call(result.requestID, Caller(result.instanceID), runtime)
+            self._add(call)
+        call.result_message = message.messageID
+        if call.answer is None:
+            self._answer(call, _notification(result))
+        else:
+            self._notify(call)
+
+    def answered_elsewhere(self, node: str, message: StreamingMessage) -> None:
+        """Another node's busproxy has the answer to a call that was passed on to it."""
+        notification = message.notifyReq
+        call = self._calls.get(notification.requestID)
+        if call is None:
+            # Answered already, from the route: let the other node release its runtime.
+            confirmed = StreamingMessage(messageID=message.messageID, notifyRsp=NotifyResponse())
+            self._board.ask_node(node, Caller(message.metaData["caller"]), confirmed)
+            return
+        call.forwarded_to = node
+        self._answer(call, notification)
+
+    # When the world changes
+
+    def route_changed(self, route: RouteRecord) -> None:
+        """Calls that waited for this instance can go on, or never will."""
+        for call in self._open_calls(route.instance_id):
+            if route.state != EXITING or not call.under_way:
+                self._dispatch(call)
+
+    def instance_missing(self, instance_id: str) -> None:
+        """etcd does not know the instance, or not any more."""
+        for call in self._open_calls(instance_id):
+            code, text = (
+                (Code.ERR_INSTANCE_EXITED, KILLED_TEXT)
+                if call.under_way
+                else (Code.ERR_INSTANCE_NOT_FOUND, NOT_FOUND_TEXT)
+            )
+            self._answer(call, NotifyRequest(code=code, message=text))
+
+    def runtime_attached(self, instance_id: str) -> None:
+        """A runtime's stream is open (again): it gets every call that it has not answered; it drops repetitions."""
+        for call in self._open_calls(instance_id):
+            self._dispatch(call)
+
+    def node_up(self, node: str) -> None:
+        """Another node's busproxy is back: it may have forgotten what it was asked."""
+        for call in list(self._calls.values()):
+            if call.answer is None and call.forwarded_to == node:
+                self._dispatch(call)
+
+    def caller_attached(self, caller_id: str) -> None:
+        """A caller is back: it may have missed answers."""
+        for call in list(self._calls.values()):
+            if call.answer is not None and call.caller.id == caller_id:
+                self._notify(call)
+
+    def drop_gone_callers(self) -> None:
+        """Release results that nobody will take any more."""
+        for call in list(self._calls.values()):
+            if call.answer is not None and self._abandoned(call):
+                self._finish(call)
+
+    # The steps
+
+    def _add(self, call: Call) -> None:
+        self._calls[call.id] = call
+        self._by_callee.setdefault(call.callee, {})[call.id] = call
+
+    def _open_calls(self, instance_id: str) -> Iterator[Call]:
+        waiting = self._by_callee.get(instance_id, {})
+        yield from [call for call in waiting.values() if call.answer is None]
+
+    def _dispatch(self, call: Call) -> None:
+        """Deliver, pass on, keep, or answer a call, as its instance's route says."""
+        route = self._board.routes.get(call.callee)
+        if route is None:
+            self._board.look_up(call.callee)
+        elif route.state == RUNNING:
+            self._pass_on(call, route)
+        elif route.state in TERMINAL:
+            self._answer(call, _failure(route, call.under_way))
+        elif route.state == EXITING:
+            self._answer(call, NotifyRequest(code=Code.ERR_INSTANCE_EXITED, message=KILLED_TEXT))
+
+    def _pass_on(self, call: Call, route: RouteRecord) -> None:
+        assert call.request is not None, f"call {call.id} without answer has no request"
+        if route.node != self._board.node:
+            call.forwarded_to = route.node
+            again = StreamingMessage(messageID=message_id(call.id), invokeReq=call.request)
+            self._board.ask_node(route.node, call.caller, again)
+        elif call.callee in self._board.peers:
+            call.delivered = True
+            self._board.send(call.callee, _call_message(call.request, call.caller))
+
+    def _answer(self, call: Call, notification: NotifyRequest) -> None:
+        notification.requestID = call.id
+        notification.instanceID = call.callee
+        call.answer = notification
+        if self._abandoned(call):
+            self._finish(call)
+        else:
+            self._notify(call)
+
+    def _abandoned(self, call: Call) -> bool:
+        return not call.caller.via and self._board.is_gone(call.caller)
+
+    def _notify(self, call: Call) -> None:
+        message = StreamingMessage(messageID=message_id(call.id), notifyReq=call.answer)
+        self._board.answer(call.caller, message)
+
+    def _finish(self, call: Call) -> None:
+        del self._calls[call.id]
+        waiting = self._by_callee[call.callee]
+        del waiting[call.id]
+        if not waiting:
+            del self._by_callee[call.callee]
+        if call.result_message:
+            self._board.send(call.callee, acknowledgement(call.result_message))
+        elif call.forwarded_to:
+            confirmed = StreamingMessage(messageID=message_id(call.id), notifyRsp=NotifyResponse())
+            self._board.ask_node(call.forwarded_to, call.caller, confirmed)
+
+
+def acknowledgement(result_message: str) -> StreamingMessage:
+    """Tells a runtime that its result has arrived."""
+    message = StreamingMessage(messageID=result_message)
+    message.callResultAck.SetInParent()
+    return message
+
+
+def _notification(result: CallResult) -> NotifyRequest:
+    return NotifyRequest(
+        code=result.code,
+        message=result.message,
+        smallObjects=result.smallObjects,
+        stackTraceInfos=result.stackTraceInfos,
+        runtimeInfo=result.runtimeInfo if result.HasField("runtimeInfo") else None,
+    )
+
+
+def _failure(route: RouteRecord, in_flight: bool) -> NotifyRequest:
+    """What the callers of a failed instance see; a call that was under way gets the bare text."""
+    code = route.reason.code or Code.ERR_INSTANCE_EXITED
+    text = route.reason.message
+    message = text if in_flight else f"instance occurs fatal error, cause by: ({text})"
+    return NotifyRequest(code=code, message=message)
+
+
+def _call_message(request: InvokeRequest, caller: Caller) -> StreamingMessage:
+    call = CallRequest(
+        function=request.function,
+        args=request.args,
+        traceID=request.traceID,
+        returnObjectID=request.returnObjectIDs[0] if request.returnObjectIDs else "",
+        senderID=caller.id,
+        requestID=request.requestID,
+        returnObjectIDs=request.returnObjectIDs,
+        createOptions=request.invokeOptions.customTag,
+        spanID=request.spanID,
+        bypass_datasystem=request.invokeOptions.bypass_datasystem,
+    )
+    return StreamingMessage(messageID=message_id(request.requestID), callReq=call)

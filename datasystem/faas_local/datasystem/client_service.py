@@ -1,0 +1,80 @@
+"""The RPCs by which clients come, live and go (`datasystem.WorkerService`), for clients and for other workers."""
+
+import uuid
+
+from google.protobuf.message import DecodeError
+
+from faas_local.datasystem.keys import of_tenant
+from faas_local.datasystem.local import LocalObjects
+from faas_local.datasystem.server import Answer, Service
+from faas_local.protocol.brpc.status import Status, StatusError
+from faas_local.protocol.wire import datasystem_pb2 as ds
+
+# A client that is silent for so long is dead. The SDK's clients derive their heart-beat from it: every 12 s.
+CLIENT_DEAD_SECONDS = 60
+_SHARED_MEMORY_FROM_BYTES = 500 * 1024
+_NO_DESCRIPTOR = -1
+
+
+class ClientService:
+    """Registration and heart-beats. There is no shared memory on offer: clients send and get data in calls."""
+
+    def __init__(self, objects: LocalObjects, worker_id: str) -> None:
+        self._objects = objects
+        self._worker_id = worker_id
+
+    def methods(self) -> Service:
+        """The methods by name."""
+        return {
+            "GetSocketPath": (ds.GetSocketPathReqPb, self._get_socket_path),
+            "RegisterClient": (ds.RegisterClientReqPb, self._register),
+            "Heartbeat": (ds.HeartbeatReqPb, self._heartbeat),
+            "DisconnectClient": (ds.DisconnectClientReqPb, self._disconnect),
+        }
+
+    async def _get_socket_path(self, request: ds.GetSocketPathReqPb, payloads: list[memoryview]) -> Answer:
+        return Answer(ds.GetSocketPathRspPb())
+
+    async def _register(self, request: ds.RegisterClientReqPb, payloads: list[memoryview]) -> Answer:
+        # A client that was here before, or with this worker's last life, brings its id and what it holds.
+        client = _text(request.client_id) or str(uuid.uuid4())
+        await self._objects.register(client, of_tenant(request.tenant_id, _held(request)))
+        response = ds.RegisterClientRspPb(
+            client_id=client.encode(),
+            worker_start_id=self._worker_id.encode(),
+            worker_uuid=self._worker_id,
+            shm_threshold=_SHARED_MEMORY_FROM_BYTES,
+            store_fd=_NO_DESCRIPTOR,
+            client_dead_timeout_s=CLIENT_DEAD_SECONDS,
+            client_reconnect_wait_s=CLIENT_DEAD_SECONDS,
+            support_multi_shm_ref_count=True,
+            memory_alignment=64,
+            worker_compatibility_version=request.compatibility_version,
+        )
+        response.pipeline_queue_info.shm_fd = _NO_DESCRIPTOR
+        return Answer(response)
+
+    async def _heartbeat(self, request: ds.HeartbeatReqPb, payloads: list[memoryview]) -> Answer:
+        known = self._objects.heartbeat(_text(request.client_id))
+        worker = self._worker_id.encode()
+        return Answer(ds.HeartbeatRspPb(worker_start_id=worker, client_removed=not known))
+
+    async def _disconnect(self, request: ds.DisconnectClientReqPb, payloads: list[memoryview]) -> Answer:
+        await self._objects.disconnect(_text(request.client_id))
+        return Answer(ds.DisconnectClientRspPb())
+
+
+def _held(request: ds.RegisterClientReqPb) -> list[str]:
+    # The sender names the message by its own package, so only the last part of its name is compared.
+    held: list[str] = []
+    for extra in request.extend:
+        if extra.TypeName().endswith(".GRefRecoveryPb"):
+            try:
+                held += ds.GRefRecoveryPb.FromString(extra.value).object_keys
+            except DecodeError as error:
+                raise StatusError(Status.INVALID, "the references to restore are unreadable") from error
+    return held
+
+
+def _text(client_id: bytes) -> str:
+    return client_id.decode(errors="replace")

@@ -1,0 +1,94 @@
+"""Between protobuf messages and what they mean."""
+
+from collections.abc import Sequence
+
+from faas_local.datasystem.core import Publication
+from faas_local.datasystem.reads import Outcome, Read
+from faas_local.protocol.brpc.client import Reply
+from faas_local.protocol.brpc.frames import Buffer
+from faas_local.protocol.brpc.status import Status, StatusError
+from faas_local.protocol.wire import datasystem_pb2 as ds
+
+# Write modes that promise to keep a value outside memory (openYuanrong datasystem: include/datasystem/object).
+_DURABLE_WRITE_MODES = {1, 2}
+_DISK = 1
+# Below this a copy is cheaper than to keep the frame's whole memory for the value.
+_COPY_BELOW = 64 * 1024
+
+
+def check_modes(write_mode: int, cache_type: int) -> None:
+    """StatusError INVALID when a value is to be kept anywhere but in memory."""
+    if write_mode in _DURABLE_WRITE_MODES:
+        raise StatusError(Status.INVALID, "The key is set to a write mode with L2 cache, but there is none.")
+    if cache_type == _DISK:
+        raise StatusError(Status.INVALID, "The key is set to cache type DISK, but there is no disk cache.")
+
+
+def value_of(payloads: Sequence[memoryview], size: int) -> Buffer:
+    """The value to store; StatusError INVALID when it has not the size that the request names."""
+    if sum(len(payload) for payload in payloads) != size:
+        raise StatusError(Status.INVALID, f"the payload has not the data_size of {size} bytes")
+    if len(payloads) == 1 and size >= _COPY_BELOW:
+        return payloads[0]
+    return b"".join(payloads)
+
+
+def publish_request(publication: Publication) -> ds.PublishReqPb:
+    """A publication on its way to the key's home."""
+    return ds.PublishReqPb(
+        object_key=publication.key,
+        nested_keys=publication.nested,
+        data_size=len(publication.value),
+        is_seal=publication.sealed,
+        is_retry=publication.retry,
+        ttl_second=publication.ttl,
+        existence=ds.NX if publication.only_new else ds.NONE,
+    )
+
+
+def reads_of(request: ds.GetReqPb, keys: Sequence[str]) -> list[Read]:
+    """The reads that a request asks for, with these keys in place of its own."""
+    offsets, sizes = request.read_offset_list, request.read_size_list
+    if not offsets and not sizes:
+        return [Read(key) for key in keys]
+    if not len(keys) == len(offsets) == len(sizes):
+        text = f"{len(keys)} keys, {len(offsets)} offsets and {len(sizes)} sizes do not match"
+        raise StatusError(Status.INVALID, text)
+    return [Read(*parts) for parts in zip(keys, offsets, sizes, strict=True)]
+
+
+def get_request(reads: Sequence[Read], wait: float) -> ds.GetReqPb:
+    """Reads on their way to the keys' home."""
+    return ds.GetReqPb(
+        object_keys=[read.key for read in reads],
+        read_offset_list=[read.offset for read in reads],
+        read_size_list=[read.size for read in reads],
+        sub_timeout=round(wait * 1000),
+    )
+
+
+def get_response(keys: Sequence[str], outcome: Outcome) -> tuple[ds.GetRspPb, list[Buffer]]:
+    """A response with one entry per key, and the payloads that it refers to."""
+    response = ds.GetRspPb()
+    payloads: list[Buffer] = []
+    for number, (key, value) in enumerate(zip(keys, outcome.values, strict=True)):
+        if value is None:
+            response.objects.add(object_key=key, store_fd=-1, data_size=-1, object_index=number)
+        else:
+            info = response.payload_info.add(object_key=key, data_size=len(value), object_index=number)
+            info.part_index.append(len(payloads))
+            payloads.append(value)
+    if outcome.error is not None:
+        response.last_rc.error_code = outcome.error.status
+        response.last_rc.error_msg = outcome.error.text.encode()
+    return response, payloads
+
+
+def outcome_of(reply: Reply[ds.GetRspPb], count: int) -> Outcome:
+    """What another worker found for `count` reads."""
+    values: list[Buffer | None] = [None] * count
+    for info in reply.response.payload_info:
+        values[info.object_index] = reply.payloads[info.part_index[0]]
+    last = reply.response.last_rc
+    error = StatusError(last.error_code, last.error_msg.decode()) if last.error_code else None
+    return Outcome(values, error)

@@ -1,0 +1,77 @@
+"""Every value wherever its home is: requests for the keys of other workers go there."""
+
+import asyncio
+from collections.abc import Sequence
+
+from faas_local.datasystem.core import Publication
+from faas_local.datasystem.local import LocalObjects
+from faas_local.datasystem.object_messages import (
+    get_request,
+    outcome_of,
+    publish_request,
+)
+from faas_local.datasystem.peers import ANSWER_SECONDS, Peers
+from faas_local.datasystem.reads import Outcome, Read
+from faas_local.protocol.brpc.frames import Buffer
+from faas_local.protocol.wire import datasystem_pb2 as ds
+
+
+class Router:
+    """The values of all workers, as one of them sees them. References are counted here for every key."""
+
+    def __init__(self, local: LocalObjects, peers: Peers) -> None:
+        self._local = local
+        self._peers = peers
+        self.increase = local.increase
+        self.decrease = local.decrease
+        self.holders = local.holders
+
+    async def publish(self, publication: Publication) -> None:
+        """As `LocalObjects.publish`, and StatusError when the home does not answer."""
+        home = self._peers.home(publication.key)
+        if home is None:
+            await self._local.publish(publication)
+        else:
+            request = publish_request(publication)
+            await self._peers.call(home, "Publish", request, ds.PublishRspPb, [publication.value])
+
+    async def delete(self, keys: Sequence[str]) -> None:
+        """As `LocalObjects.delete`, and StatusError when a home does not answer."""
+        for home, numbers in self._by_home(keys).items():
+            group = [keys[number] for number in numbers]
+            if home is None:
+                await self._local.delete(group)
+            else:
+                request = ds.DeleteAllCopyReqPb(object_keys=group)
+                await self._peers.call(home, "DeleteAllCopy", request, ds.DeleteAllCopyRspPb)
+
+    async def get(self, reads: Sequence[Read], wait: float) -> Outcome:
+        """As `LocalObjects.get`, and StatusError when a home does not answer."""
+        groups = self._by_home([read.key for read in reads])
+        if set(groups) == {None}:
+            return await self._local.get(reads, wait)
+        outcomes = await asyncio.gather(
+            *(
+                self._get(home, [reads[number] for number in numbers], wait)
+                for home, numbers in groups.items()
+            )
+        )
+        values: list[Buffer | None] = [None] * len(reads)
+        for numbers, outcome in zip(groups.values(), outcomes, strict=True):
+            for number, value in zip(numbers, outcome.values, strict=True):
+                values[number] = value
+        errors = [outcome.error for outcome in outcomes if outcome.error is not None]
+        return Outcome(values, errors[0] if errors else None)
+
+    async def _get(self, home: int | None, reads: Sequence[Read], wait: float) -> Outcome:
+        if home is None:
+            return await self._local.get(reads, wait)
+        request = get_request(reads, wait)
+        reply = await self._peers.call(home, "Get", request, ds.GetRspPb, within=wait + ANSWER_SECONDS)
+        return outcome_of(reply, len(reads))
+
+    def _by_home(self, keys: Sequence[str]) -> dict[int | None, list[int]]:
+        groups: dict[int | None, list[int]] = {}
+        for number, key in enumerate(keys):
+            groups.setdefault(self._peers.home(key), []).append(number)
+        return groups

@@ -1,0 +1,1 @@
+"""The commands of `faas-local`, one module each."""

@@ -1,0 +1,105 @@
+"""Codes that the SDK can show although no official table lists them."""
+
+from faas_local.protocol.errors.row import ErrorRow
+
+ROWS: tuple[ErrorRow, ...] = (
+    ErrorRow(
+        code=1009,
+        name="ERR_INSTANCE_SUB_HEALTH",
+        component="busproxy",
+        meaning="The instance runs but reports that it is not well, and takes only calls that insist.",
+        shown_by="yr.get on calls.",
+        retried_by="sdk: calls of stateless functions when retry_times > 0",
+        texts=("subHealth",),
+        recipe="Let the health check of an instance report sub-health and call it.",
+        table="unlisted",
+    ),
+    ErrorRow(
+        code=1019,
+        name="ERR_SUB_STATE_INVALID",
+        component="local-scheduler",
+        meaning="A subscription was made to, or by, an instance that is already ending.",
+        shown_by="The answer to a subscription, which the SDK only logs.",
+        texts=(
+            "subscribed instance is already terminating",
+            "subscriber is already terminating",
+        ),
+        recipe="Subscribe to an actor from a raw client right after it was terminated.",
+        table="unlisted",
+    ),
+    ErrorRow(
+        code=1020,
+        name="ERR_INSTANCE_SUSPEND",
+        component="busproxy",
+        meaning="The instance is suspended or paused and takes no calls until it is resumed.",
+        shown_by="yr.get on calls.",
+        texts=(
+            "instance is pause traffic gated",
+            "instance is paused",
+        ),
+        recipe="Suspend a group and call one of its members.",
+        table="unlisted",
+    ),
+    ErrorRow(
+        code=1021,
+        name="ERR_INSTANCE_BUSY",
+        component="runtime, local-scheduler",
+        meaning="The instance cannot be checkpointed or paused while requests are open on it.",
+        shown_by="checkpoint, snapshot and suspend.",
+        texts=("Instance is busy handling requests, checkpoint cannot be performed now.",),
+        recipe="Take a snapshot of an actor while a call runs.",
+        table="unlisted",
+    ),
+    ErrorRow(
+        code=3016,
+        name="ERR_NPU_FAULT_ERROR",
+        component="runtime",
+        meaning="The instance reported that its accelerator is broken.",
+        shown_by="yr.get on calls.",
+        texts=("sub_health: npu is not healthy",),
+        recipe="Needs the hardware; a raw client may send an exit request with this code for its instance.",
+        table="unlisted",
+    ),
+    ErrorRow(
+        code=4206,
+        name="ERR_KEY_ALREADY_EXIST",
+        component="data-worker, sdk",
+        meaning="The object or key was already written and may not be written again.",
+        shown_by="put of the C++ and Java APIs.",
+        texts=("MemoryStore::Put id: <id> is already exist in <place>",),
+        recipe="Store two values under one object id in C++.",
+        choice=(
+            "kv_write with ExistenceOpt.NX on an existing key succeeds and changes nothing, as "
+            "production's worker does."
+        ),
+        table="unlisted",
+    ),
+    ErrorRow(
+        code=4298,
+        name="ERR_CLIENT_ALREADY_CLOSED",
+        component="data-worker, sdk",
+        meaning="The stream's producer or consumer was closed, or its data worker started anew.",
+        shown_by="send, receive and ack on streams (module 30).",
+        recipe="Close a producer and send with it; or restart the data worker under open producers.",
+        table="unlisted",
+    ),
+    ErrorRow(
+        code=9001,
+        name="ERR_CREATE_RETURN_BUFFER",
+        component="sdk",
+        meaning="The data worker gave no memory for a value without saying why.",
+        shown_by="put and large results (module 20).",
+        texts=("data buffer empty",),
+        recipe="Kill the data worker with SIGKILL while a large put asks for its memory.",
+        table="unlisted",
+    ),
+    ErrorRow(
+        code=9005,
+        name="ERR_GENERATOR_FINISHED",
+        component="sdk",
+        meaning="A generator function has no further items.",
+        shown_by="Inside the SDK, which turns it into StopIteration.",
+        recipe="Read a generator to its end.",
+        table="unlisted",
+    ),
+)

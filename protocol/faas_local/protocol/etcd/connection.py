@@ -1,0 +1,72 @@
+"""The gRPC channel to etcd, and the one place where gRPC's errors become ours."""
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+import grpc
+import grpc.aio
+from google.protobuf.message import Message
+
+from faas_local.protocol.etcd.model import EtcdError, EtcdUnavailable, LeaseExpired
+
+Request = TypeVar("Request", bound=Message)
+Response = TypeVar("Response", bound=Message)
+
+_OPTIONS = [
+    # A local etcd is back within a fraction of a second; gRPC's own back-off would wait for seconds.
+    ("grpc.initial_reconnect_backoff_ms", 50),
+    ("grpc.max_reconnect_backoff_ms", 500),
+    # A snapshot is one message, and the sum of many values that etcd accepted one by one.
+    ("grpc.max_receive_message_length", -1),
+    ("grpc.max_send_message_length", -1),
+]
+_UNAVAILABLE = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED}
+
+
+class Connection:
+    """A channel that connects again by itself; requests made meanwhile wait, as long as their deadline allows."""
+
+    def __init__(self, address: str, timeout_s: float) -> None:
+        self._address = address
+        self._timeout_s = timeout_s
+        self._channel = grpc.aio.insecure_channel(address, options=_OPTIONS)
+
+    async def close(self) -> None:
+        """Close the channel and cancel what is under way."""
+        await self._channel.close(None)
+
+    async def call(
+        self, method: str, request: Message, response_type: type[Response], timeout_s: float | None = None
+    ) -> Response:
+        """One request and its answer; EtcdUnavailable after the deadline (the connection's own by default)."""
+        stub: grpc.aio.UnaryUnaryMultiCallable[Any, Response] = self._channel.unary_unary(
+            f"/etcdserverpb.{method}", type(request).SerializeToString, response_type.FromString
+        )
+        with self.translating_errors():
+            return await stub(request, timeout=timeout_s or self._timeout_s, wait_for_ready=True)
+
+    def open_stream(
+        self, method: str, request: Request, response_type: type[Response], timeout_s: float | None = None
+    ) -> grpc.aio.StreamStreamCall[Request, Response]:
+        """Start a stream of both directions, for ever unless `timeout_s` is given."""
+        stub: grpc.aio.StreamStreamMultiCallable[Request, Response] = self._channel.stream_stream(
+            f"/etcdserverpb.{method}", type(request).SerializeToString, response_type.FromString
+        )
+        return stub(None, timeout=timeout_s, wait_for_ready=True)
+
+    @contextlib.contextmanager
+    def translating_errors(self) -> Iterator[None]:
+        """Raise our errors for gRPC's."""
+        try:
+            yield
+        except grpc.aio.AioRpcError as error:
+            raise self._translated(error) from error
+
+    def _translated(self, error: grpc.aio.AioRpcError) -> EtcdError:
+        text = f"etcd at {self._address}: {error.details()}"
+        if error.code() in _UNAVAILABLE:
+            return EtcdUnavailable(text)
+        if "requested lease not found" in (error.details() or ""):
+            return LeaseExpired(text)
+        return EtcdError(text)

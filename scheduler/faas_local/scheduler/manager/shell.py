@@ -1,0 +1,160 @@
+"""The instance manager's shell: follows etcd, writes what the core decides, answers queries over HTTP."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import uvicorn
+
+from faas_local.protocol.cluster import keys
+from faas_local.protocol.cluster.follow import follow
+from faas_local.protocol.cluster.records_pb2 import FunctionRecord, InstanceRecord, JobRecord, NodeRecord
+from faas_local.protocol.etcd import EtcdClient, EtcdError, EtcdUnavailable, Op, mod_revision_is
+from faas_local.protocol.ids import default_function
+from faas_local.runtime.service import Ready, setting
+from faas_local.runtime.timers import ClearTimer, SetTimer, Timers
+from faas_local.scheduler.manager import events as ev
+from faas_local.scheduler.manager.core import InstanceManagerCore
+from faas_local.scheduler.manager.queries import application
+from faas_local.scheduler.store import deletes, puts
+
+_RETRY_SECONDS = 0.2
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The instance manager: places instances on nodes and answers queries about the cluster."""
+
+    host: str = setting("address to listen on", "127.0.0.1")
+    port: int = setting("port of the HTTP queries")
+    etcd: str = setting("address of etcd, host:port")
+    python_version: str = setting("Python version of the runtimes, such as py311")
+
+
+async def serve(settings: Settings, ready: Ready) -> None:
+    """Run the instance manager until cancelled."""
+    async with EtcdClient(settings.etcd) as etcd, asyncio.TaskGroup() as tasks:
+        await Shell(settings, etcd, tasks).run(ready)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn inside our own event loop: signals are ours."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class Shell:
+    """One instance manager process."""
+
+    def __init__(self, settings: Settings, etcd: EtcdClient, tasks: asyncio.TaskGroup) -> None:
+        self._settings = settings
+        self._etcd = etcd
+        self._tasks = tasks
+        self._core = InstanceManagerCore()
+        self._timers = Timers(self.handle)
+        self._effects: asyncio.Queue[ev.Effect] = asyncio.Queue()
+
+    async def run(self, ready: Ready) -> None:
+        """Catch up with etcd, then listen; until cancelled."""
+        await self._put_functions()
+        self._tasks.create_task(self._carry_out_all())
+        await follow(self._etcd, keys.NODES, self._node, self._tasks)
+        await follow(self._etcd, keys.JOBS, self._job, self._tasks)
+        await follow(self._etcd, keys.INSTANCES, self._instance, self._tasks)
+        self.handle(ev.CaughtUp())
+        config = uvicorn.Config(
+            application(self._core),
+            host=self._settings.host,
+            port=self._settings.port,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+        )
+        server = _Server(config)
+        listening = asyncio.ensure_future(server.serve())
+        try:
+            while not server.started and not listening.done():
+                await asyncio.sleep(0.005)
+            ready()
+            await listening
+        finally:
+            server.should_exit = server.force_exit = True
+            await listening
+
+    async def _put_functions(self) -> None:
+        """Offer the functions behind plain @yr.invoke and @yr.instance."""
+        for language in (self._settings.python_version, "cpp"):
+            name = default_function(language).wire
+            record = FunctionRecord(function=name, runtime=language)
+            while True:
+                try:
+                    await self._etcd.put(keys.FUNCTIONS + name, record.SerializeToString())
+                    break
+                except EtcdError as error:
+                    logger.info("waiting for etcd: %s", error)
+                    await asyncio.sleep(_RETRY_SECONDS)
+
+    def handle(self, event: ev.Event) -> None:
+        """One event in; its effects queue up behind those of earlier events."""
+        for effect in self._core.handle(event):
+            self._effects.put_nowait(effect)
+
+    async def _carry_out_all(self) -> None:
+        while True:
+            await self._carry_out(await self._effects.get())
+
+    async def _carry_out(self, effect: ev.Effect) -> None:
+        match effect:
+            case ev.Write():
+                await self._guarded(effect.record, effect.revision, puts(effect.record))
+            case ev.Delete():
+                gone = deletes(effect.record.instance_id, effect.record.create_request_id)
+                await self._guarded(effect.record, effect.revision, gone)
+            case ev.DeleteJob():
+                await self._until_done(effect)
+            case SetTimer() | ClearTimer():
+                self._timers.apply(effect)
+
+    async def _guarded(self, record: InstanceRecord, revision: int, operations: list[Op]) -> None:
+        """Write unless the record has changed since; then the watch brings the newer one."""
+        compare = [mod_revision_is(keys.INSTANCES + record.instance_id, revision)]
+        while True:
+            try:
+                await self._etcd.txn(compare=compare, success=operations)
+                return
+            except EtcdUnavailable as error:
+                logger.warning("waiting for etcd: %s", error)
+                await asyncio.sleep(_RETRY_SECONDS)
+
+    async def _until_done(self, effect: ev.DeleteJob) -> None:
+        while True:
+            try:
+                await self._etcd.delete(keys.JOBS + effect.job_id)
+                return
+            except EtcdUnavailable as error:
+                logger.warning("waiting for etcd: %s", error)
+                await asyncio.sleep(_RETRY_SECONDS)
+
+    # What etcd tells
+
+    def _instance(self, instance_id: str, value: bytes | None, revision: int) -> None:
+        if value is None:
+            self.handle(ev.InstanceGone(instance_id))
+        else:
+            self.handle(ev.InstanceChanged(InstanceRecord.FromString(value), revision))
+
+    def _node(self, node: str, value: bytes | None, revision: int) -> None:
+        if value is None:
+            self.handle(ev.NodeGone(node))
+        else:
+            self.handle(ev.NodeChanged(NodeRecord.FromString(value)))
+
+    def _job(self, job_id: str, value: bytes | None, revision: int) -> None:
+        if value is not None:
+            self.handle(ev.JobChanged(JobRecord.FromString(value)))
