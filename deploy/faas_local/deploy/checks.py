@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from faas_local.deploy import binaries, interpreter
+from faas_local.deploy import interpreter, servers
 from faas_local.deploy.failure import DeployError
 from faas_local.deploy.ports import DEFAULTS, HOST, Ports, holder
 from faas_local.deploy.sentinel import SHARED_MEMORY_FOLDER
@@ -31,8 +31,8 @@ def checks(python: str) -> list[Check]:
     return [
         _python(),
         *_functions(python),
-        _server("etcd", binaries.find_etcd),
-        _server("redis", binaries.find_redis),
+        _server("etcd", servers.find_etcd),
+        _server("redis", servers.find_redis),
         _shared_memory(),
         _ports(),
         _compiler(),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from faas_local.deploy import binaries, interpreter, master_info, probe, registry, sentinel
+from faas_local.deploy import interpreter, master_info, probe, registry, sentinel, servers
 from faas_local.deploy.children import Children
 from faas_local.deploy.components import (
     ETCD,
@@ -53,7 +53,7 @@ def prepare(settings: ClusterSettings, state: StateDir) -> Prepared:
     python = interpreter.find(settings.python)
     found = interpreter.look_at(python)
     warnings = interpreter.check(python, found)
-    servers = binaries.find(etcd=settings.etcd is None, redis=settings.redis is None)
+    binaries = servers.find(etcd=settings.etcd is None, redis=settings.redis is None)
     state.prepare()
     lock = state.acquire()
     ports = Ports()
@@ -68,7 +68,7 @@ def prepare(settings: ClusterSettings, state: StateDir) -> Prepared:
         settings=settings,
         python=python,
         state=state,
-        binaries=servers,
+        servers=binaries,
         python_version=found.tag,
         shared=shared,
         nodes=nodes,

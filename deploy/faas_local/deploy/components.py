@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from faas_local.deploy.binaries import Binaries
+from faas_local.deploy import servers
 from faas_local.deploy.paths import StateDir
 from faas_local.deploy.ports import HOST
 from faas_local.deploy.settings import ClusterSettings
 
 ETCD = "etcd"
 REDIS = "redis"
-MESSAGE_BYTES = 128 << 20  # the SDK's largest message; etcd must take what a busproxy may have to store
 
 
 class Readiness(StrEnum):
@@ -36,6 +35,7 @@ class ComponentSpec:
     name: str
     node: str | None = None
     argv: tuple[str, ...]
+    environment: Mapping[str, str] = field(default_factory=dict)  # beside the cluster's
     log: Path
     endpoint: str | None = None
     readiness: Readiness = Readiness.DESCRIPTOR
@@ -67,11 +67,11 @@ class Plan:
 
     settings: ClusterSettings
     state: StateDir
-    binaries: Binaries
+    servers: servers.Servers
     python: str  # full path of the functions' interpreter
     python_version: str  # its version as in the default function's name: py311
     shared: Mapping[str, str]
-    nodes: tuple[NodeAddresses, ...] = field(default=())
+    nodes: tuple[NodeAddresses, ...]
 
     def endpoints(self) -> dict[str, str]:
         """The addresses that users need, by component; node 0's where each node has its own."""
@@ -97,44 +97,36 @@ def _stores(plan: Plan) -> list[ComponentSpec]:
 
 
 def _etcd(plan: Plan) -> ComponentSpec:
-    client, peer = f"http://{plan.shared[ETCD]}", f"http://{plan.shared['etcd-peer']}"
-    # A single member elects itself after one election timeout, which is therefore short.
-    options = {
-        "--name": "faas-local",
-        "--data-dir": str(plan.state.stores(plan.settings.persist) / "etcd"),
-        "--listen-client-urls": client,
-        "--advertise-client-urls": client,
-        "--listen-peer-urls": peer,
-        "--initial-advertise-peer-urls": peer,
-        "--initial-cluster": f"faas-local={peer}",
-        "--heartbeat-interval": "50",
-        "--election-timeout": "250",
-        "--max-request-bytes": str(MESSAGE_BYTES),
-        "--log-level": "warn",
-    }
-    durable = () if plan.settings.persist else ("--unsafe-no-fsync",)
-    argv = (str(plan.binaries.etcd), *(f"{key}={value}" for key, value in options.items()), *durable)
-    return ComponentSpec(
-        name=ETCD, argv=argv, log=_log(plan, ETCD), endpoint=plan.shared[ETCD], readiness=Readiness.ETCD
+    assert plan.servers.etcd is not None
+    command = servers.etcd_command(
+        plan.servers.etcd,
+        data=_data(plan, ETCD),
+        port=_port(plan.shared[ETCD]),
+        peer_port=_port(plan.shared["etcd-peer"]),
+        durable=plan.settings.persist,
     )
+    return _server(plan, ETCD, command, Readiness.ETCD)
 
 
 def _redis(plan: Plan) -> ComponentSpec:
-    # The append-only file makes a killed server come back with its data, also in an ephemeral cluster;
-    # only a persistent one must survive a power cut too.
-    options = {
-        "--bind": HOST,
-        "--port": _port(plan.shared[REDIS]),
-        "--dir": str(plan.state.stores(plan.settings.persist) / "redis"),
-        "--save": "",
-        "--appendonly": "yes",
-        "--appendfsync": "everysec" if plan.settings.persist else "no",
-        "--daemonize": "no",
-        "--loglevel": "warning",
-    }
-    argv = (str(plan.binaries.redis), *(word for option in options.items() for word in option))
+    assert plan.servers.redis is not None
+    command = servers.redis_command(
+        plan.servers.redis,
+        data=_data(plan, REDIS),
+        port=_port(plan.shared[REDIS]),
+        durable=plan.settings.persist,
+    )
+    return _server(plan, REDIS, command, Readiness.REDIS)
+
+
+def _server(plan: Plan, name: str, command: servers.Command, readiness: Readiness) -> ComponentSpec:
     return ComponentSpec(
-        name=REDIS, argv=argv, log=_log(plan, REDIS), endpoint=plan.shared[REDIS], readiness=Readiness.REDIS
+        name=name,
+        argv=command.argv,
+        environment=command.environment,
+        log=_log(plan, name),
+        endpoint=plan.shared[name],
+        readiness=readiness,
     )
 
 
@@ -153,7 +145,6 @@ def _frontend(plan: Plan) -> ComponentSpec:
 def _instance_manager(plan: Plan) -> ComponentSpec:
     options = {
         "port": _port(plan.shared["instance-manager"]),
-        "control-port": _port(plan.shared["instance-manager-control"]),
         "etcd": plan.shared[ETCD],
         "python-version": plan.python_version,
     }
@@ -181,11 +172,10 @@ def _local_scheduler(plan: Plan, node: NodeAddresses) -> ComponentSpec:
     options = {
         "port": _port(node.scheduler),
         "etcd": plan.shared[ETCD],
-        "manager": plan.shared["instance-manager-control"],
         "busproxy": node.busproxy,
         "data-worker": node.data_worker,
-        "cpu": str(settings.cpu),
-        "memory": str(settings.memory),
+        "cpu": settings.cpu,
+        "memory": settings.memory,
         "resources": json.dumps(dict(settings.resources)),
         "labels": "{}",
     }
@@ -198,7 +188,7 @@ def _agent(plan: Plan, node: NodeAddresses) -> ComponentSpec:
         "busproxy": node.busproxy,
         "data-worker": node.data_worker,
         "python": plan.python,
-        "log-dir": str(plan.state.instance_logs),
+        "log-dir": plan.state.logs,  # it makes a folder for instances there, and one for the SDK's own logs
     }
     return _ours(plan, "function-agent", "scheduler.agent", options, node=node.name)
 
@@ -206,9 +196,9 @@ def _agent(plan: Plan, node: NodeAddresses) -> ComponentSpec:
 def _data_worker(plan: Plan, node: NodeAddresses) -> ComponentSpec:
     options = {
         "port": _port(node.data_worker),
-        "shared-memory": str(plan.settings.shared_memory),
+        "shared-memory": plan.settings.shared_memory,
         "peers": ",".join(each.data_worker for each in plan.nodes),
-        "state-dir": str(plan.state.stores(plan.settings.persist) / "data" / node.name),
+        "state-dir": _data(plan, "data") / node.name,
     }
     return _ours(plan, "data-worker", "datasystem", options, endpoint=node.data_worker, node=node.name)
 
@@ -217,7 +207,7 @@ def _ours(
     plan: Plan,
     name: str,
     module: str,
-    options: Mapping[str, str],
+    options: Mapping[str, object],
     *,
     endpoint: str | None = None,
     node: str | None = None,
@@ -225,7 +215,7 @@ def _ours(
     everything = {**({"node": node} if node else {}), "host": HOST, **options}
     # -P: the folder in which `up` was typed may hold a redis.py or an asyncio/ of the user's own.
     program = (sys.executable, "-P", "-m", f"faas_local.{module}")
-    argv = (*program, *(word for key, value in everything.items() for word in (f"--{key}", value)))
+    argv = (*program, *(word for key, value in everything.items() for word in (f"--{key}", str(value))))
     log = _log(plan, name if node is None else f"{name}@{node}")
     return ComponentSpec(name=name, node=node, argv=argv, log=log, endpoint=endpoint)
 
@@ -234,5 +224,9 @@ def _log(plan: Plan, key: str) -> Path:
     return plan.state.logs / f"{key}.log"
 
 
-def _port(address: str) -> str:
-    return address.rpartition(":")[2]
+def _data(plan: Plan, name: str) -> Path:
+    return plan.state.stores(plan.settings.persist) / name
+
+
+def _port(address: str) -> int:
+    return int(address.rpartition(":")[2])

@@ -18,7 +18,7 @@ class LogReader:
 
     def known(self) -> list[str]:
         """The names for which there is a log."""
-        return sorted(file.stem for file in self._folder.glob("**/*.log"))
+        return [file.stem for file in self._all()]
 
     def exists(self) -> bool:
         """Whether there is a log of this source."""
@@ -38,8 +38,12 @@ class LogReader:
             yield from self.read()
             time.sleep(_POLL_SECONDS)
 
+    def _all(self) -> list[Path]:
+        # The folder has the SDK's own log files too: far too much, and not the user's.
+        return sorted([*self._folder.glob("*.log"), *self._folder.glob("instances/*.log")])
+
     def _files(self) -> list[Path]:
-        files = sorted(self._folder.glob("**/*.log"))
+        files = self._all()
         if self._source is None:
             return files
         return [file for file in files if self._source in (file.stem, file.stem.partition("@")[0])]

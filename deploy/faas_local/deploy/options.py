@@ -87,7 +87,7 @@ _PLACES = (
         callback=_pair,
         metavar="NAME=PORT",
         help="A port other than production's; 0 is any free one, all=0 makes all ports free ones. "
-        "Names: frontend, metadata, instance-manager, instance-manager-control, busproxy, data-worker, etcd, "
+        "Names: frontend, metadata, instance-manager, busproxy, data-worker, etcd, "
         "etcd-peer, redis.",
     ),
     click.option(

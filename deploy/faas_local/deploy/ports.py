@@ -1,6 +1,7 @@
 """The ports of a cluster: production's numbers, probed before anything starts and held while it runs."""
 
 import errno
+import random
 import socket
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,6 @@ DEFAULTS: Mapping[str, int] = {
     "frontend": 8888,
     "metadata": 31182,
     "instance-manager": 22770,
-    "instance-manager-control": 22771,
     "busproxy": 22773,
     "data-worker": 31501,
     "etcd": 32379,
@@ -23,33 +23,49 @@ DEFAULTS: Mapping[str, int] = {
     "redis": 32381,
 }
 ALL = "all"  # `--port all=0`: every port is a free one
+# Below what systems give to clients: one that dials a dead component could get its port, and connect to itself.
+_FREE = range(10_000, 20_000)
 
 
 class Ports:
     """Ports that this process has bound without listening, so that only the cluster's components use them.
 
-    Linux lets a component bind and listen on such a port, because both sides set SO_REUSEADDR, while nobody
-    is given it as a free one. Elsewhere a port is only probed.
+    Linux lets a component listen on such a port, because both sides set SO_REUSEADDR, while nobody else gets
+    it as a free one. Elsewhere a port is only probed.
     """
 
     def __init__(self) -> None:
+        self._random = random.SystemRandom()
         self._held: list[socket.socket] = []
 
-    def take(self, wanted: int) -> int:
+    def take(self, port: int) -> int:
         """Take this port, or a free one for 0, and return its number. OSError (EADDRINUSE) when it is taken."""
+        if port == 0:
+            return self._take_free()
+        self._bind(port, beside_closing=True)
+        return port
+
+    def _take_free(self) -> int:
+        while True:
+            port = self._random.choice(_FREE)
+            with suppress(OSError):
+                self._bind(port, beside_closing=False)
+                return port
+
+    def _bind(self, port: int, *, beside_closing: bool) -> None:
+        """`beside_closing`: although connections of an earlier owner are not quite closed."""
         probe = socket.socket()
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, wanted))
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, beside_closing)
+            probe.bind((HOST, port))
         except OSError:
             probe.close()
             raise
-        port: int = probe.getsockname()[1]
         if sys.platform == "linux":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, True)
             self._held.append(probe)
         else:
             probe.close()
-        return port
 
     def take_named(self, wanted: Mapping[str, int]) -> dict[str, int]:
         """Take all of these; DeployError that names each taken port, its holder and the option."""

@@ -20,7 +20,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-CLUSTER_MARK = "FAAS_LOCAL_CLUSTER"  # environment variable that every process of a cluster inherits
+# Every process of a cluster, and every process that it starts, has this variable. (An instance gets none of
+# FAAS_LOCAL_*: those are for our components.)
+CLUSTER_MARK = "FAAS_CLUSTER_MARK"
 SHARED_MEMORY_FOLDER = Path("/dev/shm")
 _KILL_SECONDS = 4.0
 _POLL_SECONDS = 0.02
@@ -29,7 +31,7 @@ Process = tuple[int, str]  # pid and birth
 
 
 class Cleanup(NamedTuple):
-    """What one cluster leaves on the machine. `mark` is its value of FAAS_LOCAL_CLUSTER, `paths` are files
+    """What one cluster leaves on the machine. `mark` is its value of FAAS_CLUSTER_MARK, `paths` are files
     and folders; the master-info file is removed only while its text is still this cluster's."""
 
     mark: str

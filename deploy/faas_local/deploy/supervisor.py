@@ -127,7 +127,7 @@ class Supervisor:
     def _start_process(self, spec: ComponentSpec) -> None:
         reading, writing = os.pipe() if spec.readiness is Readiness.DESCRIPTOR else (None, None)
         try:
-            process = children.start(spec.argv, self._environment, spec.log, writing)
+            process = children.start(spec.argv, {**self._environment, **spec.environment}, spec.log, writing)
         except OSError as error:
             failed = Exited(spec.key, f"cannot be started ({error})")
             asyncio.get_running_loop().call_soon(self._handle, failed)

@@ -268,9 +268,10 @@ class CallTable:
         return Answer(call.key, _notification(call, code, message))
 
     def _written(self, key: Key) -> list[CallEffect]:
-        call = self._calls.pop(key, None)
-        if call is None:
+        call = self._calls.get(key)
+        if call is None or call.state is not State.ANSWERED:
             return []
+        del self._calls[key]
         # Without a stream the busproxy notifies again later, and is answered then.
         acknowledge = call.notification and self._open
         return [ClearTimer(call.timer), *([_acknowledgement(call.notification)] if acknowledge else [])]

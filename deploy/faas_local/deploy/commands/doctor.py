@@ -8,7 +8,7 @@ import click
 from faas_local.deploy import options
 
 
-@click.command()
+@click.command(short_help="Check what this machine has, and how to get the rest.")
 @click.option(
     "--python", default=sys.executable, metavar="PATH", help="The functions' interpreter to look at."
 )

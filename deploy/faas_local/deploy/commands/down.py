@@ -16,7 +16,7 @@ KILLED_SECONDS = 6.0
 _POLL_SECONDS = 0.02
 
 
-@click.command()
+@click.command(short_help="Stop the cluster.")
 @options.state_dir
 def down(state_dir: Path | None) -> None:
     """Stop the cluster. It is no error when none runs.

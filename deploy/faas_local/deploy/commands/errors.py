@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from faas_local.protocol.errors import ErrorRow
 
 
-@click.command()
+@click.command(short_help="Explain the error codes.")
 @click.argument("code", required=False)
 @options.as_json
 def errors(code: str | None, output: str) -> None:

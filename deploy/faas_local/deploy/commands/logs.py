@@ -9,7 +9,7 @@ from faas_local.deploy.failure import DeployError
 from faas_local.deploy.paths import StateDir, default_state_dir
 
 
-@click.command()
+@click.command(short_help="Print the logs of components and instances.")
 @click.argument("source", required=False, metavar="[COMPONENT|INSTANCE]")
 @click.option("-f", "--follow", is_flag=True, help="Go on with what is written from now on, until Ctrl-C.")
 @options.state_dir

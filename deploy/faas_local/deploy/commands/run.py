@@ -11,7 +11,10 @@ from faas_local.deploy import options
 from faas_local.deploy.paths import StateDir
 
 
-@click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.command(
+    short_help="Run one program in a cluster of its own.",
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+)
 @options.sizes
 @click.option(
     "--state-dir",

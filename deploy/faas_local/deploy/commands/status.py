@@ -11,7 +11,7 @@ from faas_local.deploy.failure import DeployError
 from faas_local.deploy.table import table
 
 
-@click.command()
+@click.command(short_help="Show the cluster's processes and addresses.")
 @options.state_dir
 @options.as_json
 def status(state_dir: Path | None, output: str) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from faas_local.deploy.settings import ClusterSettings
 
 
-@click.command()
+@click.command(short_help="Start a cluster.")
 @options.sizes
 @options.places
 @click.option("--detach", is_flag=True, help="Run in the background; return when the cluster is up.")
@@ -64,8 +64,27 @@ def _serve(settings: "ClusterSettings", background: "Background | None") -> int:
         click.echo(f"Warning: {warning}", err=True)
 
     def announce(cluster: Cluster) -> None:
+        progress.end()
         click.echo(banner(cluster, prepared.interpreter))
         if background:
             background.release(state.logs / "supervisor.log")
 
-    return asyncio.run(until_told(prepared, click.echo, announce))
+    progress = _Progress("starting ...")
+    try:
+        return asyncio.run(until_told(prepared, click.echo, announce))
+    finally:
+        progress.end()
+
+
+class _Progress:
+    """A passing line on a terminal."""
+
+    def __init__(self, text: str) -> None:
+        self._shown = sys.stderr.isatty()
+        if self._shown:
+            click.echo(text, err=True, nl=False)
+
+    def end(self) -> None:
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+        self._shown = False

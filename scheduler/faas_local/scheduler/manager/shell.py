@@ -1,18 +1,15 @@
 """The instance manager's shell: follows etcd, writes what the core decides, answers queries over HTTP."""
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Iterator
 from dataclasses import dataclass
-
-import uvicorn
 
 from faas_local.protocol.cluster import keys
 from faas_local.protocol.cluster.follow import follow
 from faas_local.protocol.cluster.records_pb2 import FunctionRecord, InstanceRecord, JobRecord, NodeRecord
 from faas_local.protocol.etcd import EtcdClient, EtcdError, EtcdUnavailable, Op, mod_revision_is
 from faas_local.protocol.ids import default_function
+from faas_local.runtime.http_listener import Listener
 from faas_local.runtime.service import Ready, setting
 from faas_local.runtime.timers import ClearTimer, SetTimer, Timers
 from faas_local.scheduler.manager import events as ev
@@ -41,14 +38,6 @@ async def serve(settings: Settings, ready: Ready) -> None:
         await Shell(settings, etcd, tasks).run(ready)
 
 
-class _Server(uvicorn.Server):
-    """uvicorn inside our own event loop: signals are ours."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 class Shell:
     """One instance manager process."""
 
@@ -68,24 +57,13 @@ class Shell:
         await follow(self._etcd, keys.JOBS, self._job, self._tasks)
         await follow(self._etcd, keys.INSTANCES, self._instance, self._tasks)
         self.handle(ev.CaughtUp())
-        config = uvicorn.Config(
-            application(self._core),
-            host=self._settings.host,
-            port=self._settings.port,
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-        )
-        server = _Server(config)
-        listening = asyncio.ensure_future(server.serve())
+        app = application(self._core)
+        listener = await Listener.start(app, self._settings.host, self._settings.port)
+        ready()
         try:
-            while not server.started and not listening.done():
-                await asyncio.sleep(0.005)
-            ready()
-            await listening
+            await asyncio.get_running_loop().create_future()
         finally:
-            server.should_exit = server.force_exit = True
-            await listening
+            await listener.stop()
 
     async def _put_functions(self) -> None:
         """Offer the functions behind plain @yr.invoke and @yr.instance."""
