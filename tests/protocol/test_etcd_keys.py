@@ -1,4 +1,7 @@
 import asyncio
+import contextlib
+import itertools
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -127,6 +130,40 @@ async def test_request_waits_for_a_restart(etcd: EtcdServer, etcd_client: EtcdCl
 
     found = await value
     assert found is not None and found.value == b"1"
+
+
+async def test_requests_under_way_at_kill(etcd: EtcdServer, etcd_client: EtcdClient) -> None:
+    """A request is answered or EtcdUnavailable, at whatever moment etcd is killed; nothing that was told is lost."""
+    lease = await etcd_client.grant(60)
+    finished = asyncio.Event()
+    progress = asyncio.Event()
+    told: list[int] = []
+
+    async def put(number: int) -> None:
+        await etcd_client.put(f"/k/{number}", b"")
+        told.append(number)
+        progress.set()
+
+    async def repeat(request: Callable[[int], Awaitable[object]], first: int) -> None:
+        for number in itertools.count(first, step=10):
+            if finished.is_set():
+                return
+            with contextlib.suppress(EtcdUnavailable):
+                await request(number)
+
+    async with asyncio.TaskGroup() as tasks:
+        for worker in range(10):
+            tasks.create_task(repeat(put, worker))
+            tasks.create_task(repeat(lambda _: etcd_client.keep_alive_once(lease), worker))
+        for _ in range(4):
+            progress.clear()
+            await asyncio.wait_for(progress.wait(), 20)
+            etcd.kill()
+            await etcd.start()
+        finished.set()
+
+    kept = {item.key for item in (await etcd_client.get_prefix("/k/")).items}
+    assert {f"/k/{number}" for number in told} <= kept
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:1", "no such host:1", "nonsense", "256.0.0.1:x"])

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from faas_local.deploy.servers import etcd_command, find_etcd
 from faas_local.protocol.etcd import EtcdClient, EtcdUnavailable
-from faas_local.protocol.etcd.server import etcd_command, find_etcd
 
 READY_SECONDS = 20
 
@@ -64,11 +64,11 @@ class EtcdServer:
     def _spawn(self) -> None:
         assert self._process is None, "etcd is running already"
         port, peer_port = self._ports
-        data_dir = self._directory / "data"
-        command = etcd_command(find_etcd(), data_dir=data_dir, port=port, peer_port=peer_port)
+        data = self._directory / "data"
+        command = etcd_command(find_etcd(), data=data, port=port, peer_port=peer_port, durable=False)
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*_ended_with_this_process(), *command.arguments, *self._options],
+                [*_ended_with_this_process(), *command.argv, *self._options],
                 env={**os.environ, **command.environment},
                 stdout=log,
                 stderr=log,

@@ -1,7 +1,9 @@
 """A driver's HTTP side of the gateway, one connection per request."""
 
 import asyncio
+import functools
 import http.client
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -12,6 +14,8 @@ from faas_local.protocol.wire.lease_service_pb2 import LeaseRequest, LeaseRespon
 from faas_local.protocol.wire.runtime_service_pb2 import NotifyRequest
 
 SECONDS = 60.0
+# The event loop's own pool is too small for many calls that wait.
+_THREADS = ThreadPoolExecutor(64)
 INSTANCE = "/serverless/v1/posix/instance"
 
 M = TypeVar("M", bound=Message)
@@ -48,10 +52,16 @@ class GatewayClient:
 
     async def send(self, method: str, path: str, message: Message) -> Answer:
         """Send a message under the driver's name."""
-        body = message.SerializeToString()
-        return await asyncio.to_thread(
-            exchange, self.port, method, path, body, X_Remote_Client_Id=self.job_id, X_Tenant_Id="default"
+        request = functools.partial(
+            exchange,
+            self.port,
+            method,
+            path,
+            message.SerializeToString(),
+            X_Remote_Client_Id=self.job_id,
+            X_Tenant_Id="default",
         )
+        return await asyncio.get_running_loop().run_in_executor(_THREADS, request)
 
     async def call(self, path: str, message: Message, kind: type[M], method: str = "POST") -> M:
         """Send a message; the answer as a message. AssertionError unless the status is 200."""

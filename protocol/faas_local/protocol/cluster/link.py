@@ -102,6 +102,8 @@ class Dialer:
             writer = asyncio.ensure_future(_write_all(outbox, call.write))
             try:
                 async for frame in call:
+                    if frame is None:  # not a LinkFrame: gRPC hands on None for bytes that it cannot read
+                        break
                     for message in frame.messages:
                         self._receive(message)
             finally:

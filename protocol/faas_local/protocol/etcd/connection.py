@@ -10,7 +10,6 @@ from google.protobuf.message import Message
 
 from faas_local.protocol.etcd.model import EtcdError, EtcdUnavailable, LeaseExpired
 
-Request = TypeVar("Request", bound=Message)
 Response = TypeVar("Response", bound=Message)
 
 _OPTIONS = [
@@ -21,7 +20,14 @@ _OPTIONS = [
     ("grpc.max_receive_message_length", -1),
     ("grpc.max_send_message_length", -1),
 ]
-_UNAVAILABLE = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED}
+# What etcd refuses has a code of its own; these tell of a lost connection, or of an etcd that starts or ends.
+_UNAVAILABLE = {
+    grpc.StatusCode.UNAVAILABLE,
+    grpc.StatusCode.DEADLINE_EXCEEDED,
+    grpc.StatusCode.CANCELLED,
+    grpc.StatusCode.INTERNAL,
+    grpc.StatusCode.UNKNOWN,
+}
 
 
 class Connection:
@@ -43,20 +49,39 @@ class Connection:
         stub: grpc.aio.UnaryUnaryMultiCallable[Any, Response] = self._channel.unary_unary(
             f"/etcdserverpb.{method}", type(request).SerializeToString, response_type.FromString
         )
-        with self.translating_errors():
+        with self._translating_errors():
             return await stub(request, timeout=timeout_s or self._timeout_s, wait_for_ready=True)
 
-    def open_stream(
-        self, method: str, request: Request, response_type: type[Response], timeout_s: float | None = None
-    ) -> grpc.aio.StreamStreamCall[Request, Response]:
-        """Start a stream of both directions, for ever unless `timeout_s` is given."""
-        stub: grpc.aio.StreamStreamMultiCallable[Request, Response] = self._channel.stream_stream(
-            f"/etcdserverpb.{method}", type(request).SerializeToString, response_type.FromString
+    async def call_streaming(
+        self, method: str, request: Message, response_type: type[Response], timeout_s: float
+    ) -> Response:
+        """One request and its answer over a method that has streams for both."""
+        call = self._stream_stub(method, type(request), response_type)(
+            iter([request]), timeout=timeout_s, wait_for_ready=True
         )
-        return stub(None, timeout=timeout_s, wait_for_ready=True)
+        try:
+            with self._translating_errors():
+                async for response in call:
+                    return response
+        finally:
+            call.cancel()
+        raise EtcdUnavailable(f"etcd at {self._address}: no answer to {method}")
+
+    def open_stream(
+        self, method: str, request_type: type[Message], response_type: type[Response]
+    ) -> grpc.aio.StreamStreamCall[Any, Response]:
+        """Start a stream of both directions; its errors are gRPC's."""
+        return self._stream_stub(method, request_type, response_type)(None, wait_for_ready=True)
+
+    def _stream_stub(
+        self, method: str, request_type: type[Message], response_type: type[Response]
+    ) -> grpc.aio.StreamStreamMultiCallable[Any, Response]:
+        return self._channel.stream_stream(
+            f"/etcdserverpb.{method}", request_type.SerializeToString, response_type.FromString
+        )
 
     @contextlib.contextmanager
-    def translating_errors(self) -> Iterator[None]:
+    def _translating_errors(self) -> Iterator[None]:
         """Raise our errors for gRPC's."""
         try:
             yield

@@ -10,7 +10,7 @@ from faas_local.protocol.etcd.connection import Connection
 from faas_local.protocol.etcd.model import EtcdError, EtcdUnavailable, LeaseExpired
 from faas_local.protocol.wire import etcd_pb2
 
-_RETRY_SECONDS = 0.2
+_RETRY_SECONDS = 0.1
 _REVOKE_SECONDS = 0.5
 
 logger = logging.getLogger(__name__)
@@ -31,17 +31,9 @@ async def revoke(connection: Connection, lease: int, timeout_s: float | None = N
 async def keep_alive_once(connection: Connection, lease: int, timeout_s: float) -> int:
     """Renew a lease; its seconds to live. LeaseExpired, EtcdUnavailable."""
     request = etcd_pb2.LeaseKeepAliveRequest(ID=lease)
-    call = connection.open_stream("Lease/LeaseKeepAlive", request, etcd_pb2.LeaseKeepAliveResponse, timeout_s)
-    try:
-        with connection.translating_errors():
-            await call.write(request)
-            response = await call.read()
-    except asyncio.InvalidStateError as error:  # what grpc.aio makes of a write to a broken stream
-        raise EtcdUnavailable("the connection broke while a lease was renewed") from error
-    finally:
-        call.cancel()
-    if not isinstance(response, etcd_pb2.LeaseKeepAliveResponse):  # the end of the stream
-        raise EtcdUnavailable("etcd ended the stream while a lease was renewed")
+    response = await connection.call_streaming(
+        "Lease/LeaseKeepAlive", request, etcd_pb2.LeaseKeepAliveResponse, timeout_s
+    )
     if response.TTL <= 0:
         raise LeaseExpired(f"etcd has no lease {lease:x}")
     return response.TTL
@@ -52,10 +44,11 @@ async def keep_alive(connection: Connection, lease: int, ttl_s: int) -> NoReturn
     period_s = ttl_s / 3
     while True:
         try:
-            await keep_alive_once(connection, lease, period_s)
+            await keep_alive_once(connection, lease, ttl_s)
+            await asyncio.sleep(period_s)
         except EtcdUnavailable as error:
             logger.info("keeping lease %x waits: %s", lease, error)
-        await asyncio.sleep(period_s)
+            await asyncio.sleep(_RETRY_SECONDS)
 
 
 async def hold_lease(

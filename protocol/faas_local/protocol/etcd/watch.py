@@ -75,7 +75,7 @@ async def _one_stream(connection: Connection, prefix: str, revision: int) -> Asy
         key=key, range_end=range_end, start_revision=revision + 1, fragment=True
     )
     request = etcd_pb2.WatchRequest(create_request=create)
-    call = connection.open_stream("Watch/Watch", request, etcd_pb2.WatchResponse)
+    call = connection.open_stream("Watch/Watch", etcd_pb2.WatchRequest, etcd_pb2.WatchResponse)
     try:
         await call.write(request)
         events: list[Put | Delete] = []

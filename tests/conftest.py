@@ -1,0 +1,3 @@
+from support.clusters import cluster
+
+__all__ = ["cluster"]
