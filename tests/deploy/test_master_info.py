@@ -18,6 +18,11 @@ def parsed(text: str) -> dict[str, str]:
     return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
+def address(listener: socket.socket) -> str:
+    """Where this socket is."""
+    return f"127.0.0.1:{listener.getsockname()[1]}"
+
+
 def test_line_has_the_keys_that_the_sdk_reads() -> None:
     """The line gives the SDK its busproxy, data worker, etcd and instance manager."""
     assert LINE.count("\n") == 1
@@ -40,7 +45,7 @@ def test_free_and_stale_files_are_claimed(tmp_path: Path) -> None:
     path = tmp_path / "sessions" / "info"
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
-        dead = master_info.line({**ENDPOINTS, "busproxy": "127.0.0.1:%d" % closed.getsockname()[1]})
+        dead = master_info.line({**ENDPOINTS, "busproxy": address(closed)})
         assert master_info.claim(path, LINE)
         for content in ("", "rubbish", "local_ip:127.0.0.1,bus:x,", dead):
             path.write_text(content)
@@ -53,7 +58,7 @@ def test_living_clusters_file_is_left(tmp_path: Path) -> None:
     """The file of another cluster whose busproxy answers is not touched."""
     path = tmp_path / "info"
     with socket.create_server(("127.0.0.1", 0)) as busproxy:
-        other = master_info.line({**ENDPOINTS, "busproxy": "127.0.0.1:%d" % busproxy.getsockname()[1]})
+        other = master_info.line({**ENDPOINTS, "busproxy": address(busproxy)})
         path.write_text(other)
         assert not master_info.claim(path, LINE)
         assert path.read_text() == other

@@ -108,6 +108,6 @@ def test_wrong_config_file_is_named(tmp_path: Path, text: str, message: str) -> 
     """An error in the config file names the file and the key."""
     file = tmp_path / "faas.toml"
     file.write_bytes(text.encode(errors="surrogateescape"))
-    with pytest.raises(DeployError, match="config file .*faas.toml") as refused:
+    with pytest.raises(DeployError, match=r"config file .*faas\.toml") as refused:
         read_config(file)
     assert message in str(refused.value)

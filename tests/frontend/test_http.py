@@ -46,18 +46,18 @@ def refused(answer: Answer) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("path", PROTOBUF_PATHS)
-def test_a_body_that_is_not_protobuf_is_refused(start_frontend: StartFrontend, path: str) -> None:
+def test_a_body_that_is_not_protobuf_is_refused(lone_frontend: Frontend, path: str) -> None:
     """400, and the text names the message that was expected."""
-    answer = exchange(start_frontend().port, "POST", path, NOT_PROTOBUF, X_Remote_Client_Id="job-0badcafe")
+    answer = exchange(lone_frontend.port, "POST", path, NOT_PROTOBUF, X_Remote_Client_Id="job-0badcafe")
 
     status, text = refused(answer)
     assert status == 400
     assert text.startswith(f"the body of {path} is not a {PROTOBUF_PATHS[path]}: 3 bytes")
 
 
-def test_refusals_say_what_is_missing(start_frontend: StartFrontend) -> None:
+def test_refusals_say_what_is_missing(lone_frontend: Frontend) -> None:
     """Empty fields, no job and a job that cannot be one: 400 with one clear sentence each."""
-    port = start_frontend().port
+    port = lone_frontend.port
     invoke = InvokeRequest(requestID=REQUEST).SerializeToString()
 
     def post(path: str, body: bytes, **headers: str) -> tuple[int, str]:
@@ -92,34 +92,36 @@ async def test_request_ids_that_would_block_an_instance_are_refused(frontend: Fr
         )
 
 
-def test_unknown_paths_and_methods_are_refused(start_frontend: StartFrontend) -> None:
+def test_unknown_paths_and_methods_are_refused(lone_frontend: Frontend) -> None:
     """404 for a path that is not there, 405 for a method that it does not take, on both ports."""
-    frontend = start_frontend()
+
     lease, functions = "/client/v1/lease", "/serverless/v1/functions"
 
-    assert refused(exchange(frontend.port, "GET", "/nothing")) == (404, "there is no /nothing here")
-    assert refused(exchange(frontend.port, "GET", lease)) == (405, f"{lease} takes DELETE and PUT, not GET")
-    assert refused(exchange(frontend.metadata_port, "POST", "/x", b"{}")) == (404, "there is no /x here")
-    assert refused(exchange(frontend.metadata_port, "POST", functions)) == (
+    assert refused(exchange(lone_frontend.port, "GET", "/nothing")) == (404, "there is no /nothing here")
+    assert refused(exchange(lone_frontend.port, "GET", lease)) == (
+        405,
+        f"{lease} takes DELETE and PUT, not GET",
+    )
+    assert refused(exchange(lone_frontend.metadata_port, "POST", "/x", b"{}")) == (404, "there is no /x here")
+    assert refused(exchange(lone_frontend.metadata_port, "POST", functions)) == (
         405,
         f"{functions} takes GET, not POST",
     )
 
 
-def test_both_ports_are_healthy(start_frontend: StartFrontend) -> None:
+def test_both_ports_are_healthy(lone_frontend: Frontend) -> None:
     """GET /healthz is 200 and empty, as in production."""
-    frontend = start_frontend()
 
-    for port in (frontend.port, frontend.metadata_port):
+    for port in (lone_frontend.port, lone_frontend.metadata_port):
         answer = exchange(port, "GET", "/healthz")
         assert (answer.status, answer.body) == (200, b"")
 
 
-def test_an_oversized_body_is_refused_with_both_numbers(start_frontend: StartFrontend) -> None:
+def test_an_oversized_body_is_refused_with_both_numbers(lone_frontend: Frontend) -> None:
     """The SDK makes 1001 of it, with this text; the client can send to the end and read the answer."""
     size = BODY_MAX_BYTES + 1
 
-    answer = exchange(start_frontend().port, "POST", f"{INSTANCE}/invoke", bytes(size))
+    answer = exchange(lone_frontend.port, "POST", f"{INSTANCE}/invoke", bytes(size))
 
     text = f"the message size ({size} bytes) exceeds the limit({BODY_MAX_BYTES} bytes)"
     assert refused(answer) == (413, text)
@@ -149,30 +151,30 @@ async def test_a_body_too_large_for_the_stream_is_1001(frontend: Frontend) -> No
     ],
     ids=["no request", "a length in words", "a negative length", "a chunk without a size"],
 )
-def test_what_is_not_http_gets_400(start_frontend: StartFrontend, sent: bytes) -> None:
+def test_what_is_not_http_gets_400(lone_frontend: Frontend, sent: bytes) -> None:
     """Broken requests get an answer and the end of their connection."""
-    with socket.create_connection(("127.0.0.1", start_frontend().port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", lone_frontend.port), timeout=10) as connection:
         connection.sendall(sent)
 
         assert read_all(connection).startswith(b"HTTP/1.1 400 ")
 
 
-def test_a_body_longer_than_announced_is_not_taken_for_the_call(start_frontend: StartFrontend) -> None:
+def test_a_body_longer_than_announced_is_not_taken_for_the_call(lone_frontend: Frontend) -> None:
     """What comes after the announced length is a broken next request; the connection ends."""
-    with socket.create_connection(("127.0.0.1", start_frontend().port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", lone_frontend.port), timeout=10) as connection:
         connection.sendall(b"POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nabcdef\r\n\r\n")
 
         assert b"HTTP/1.1 400 " in read_all(connection)
 
 
-def test_a_client_that_hangs_up_in_its_body_leaves_nothing(start_frontend: StartFrontend) -> None:
+def test_a_client_that_hangs_up_in_its_body_leaves_nothing(lone_frontend: Frontend) -> None:
     """A body that is shorter than announced is nobody's request."""
-    frontend = start_frontend()
-    with socket.create_connection(("127.0.0.1", frontend.port), timeout=10) as connection:
+
+    with socket.create_connection(("127.0.0.1", lone_frontend.port), timeout=10) as connection:
         connection.sendall(b"POST /client/v1/lease HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc")
 
-    assert exchange(frontend.port, "GET", "/healthz").status == 200
-    assert "Traceback" not in frontend.process.log()
+    assert exchange(lone_frontend.port, "GET", "/healthz").status == 200
+    assert "Traceback" not in lone_frontend.process.log()
 
 
 def read_all(connection: socket.socket) -> bytes:
@@ -253,18 +255,18 @@ async def test_the_metadata_port_lists_the_functions(
     assert answer.headers["content-type"] == "application/json"
 
 
-def test_without_etcd_the_functions_are_503(start_frontend: StartFrontend) -> None:
+def test_without_etcd_the_functions_are_503(lone_frontend: Frontend) -> None:
     """The metadata port says that it cannot read them."""
-    answer = exchange(start_frontend().metadata_port, "GET", "/serverless/v1/functions")
+    answer = exchange(lone_frontend.metadata_port, "GET", "/serverless/v1/functions")
 
     status, text = refused(answer)
     assert status == 503
     assert text.startswith("the functions cannot be read: ")
 
 
-def test_a_data_request_says_which_keys(start_frontend: StartFrontend) -> None:
+def test_a_data_request_says_which_keys(lone_frontend: Frontend) -> None:
     """A request for nothing is refused as in production."""
-    port = start_frontend().port
+    port = lone_frontend.port
     body = GetRequest(timeoutMs=5).SerializeToString()
 
     answer = exchange(port, "POST", "/datasystem/v1/obj/get", body, X_Remote_Client_Id="job-0badcafe")

@@ -1,7 +1,7 @@
 """Frontend processes for tests, and the fixtures that go with them."""
 
+import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
@@ -28,10 +28,10 @@ class Frontend:
 StartFrontend = Callable[..., Frontend]
 
 
-@pytest.fixture
-def start_frontend() -> Iterator[StartFrontend]:
-    """Starts frontends that end with the test. Addresses that a test does not give lead nowhere."""
-    with ExitStack() as stack:
+@contextlib.contextmanager
+def frontends() -> Iterator[StartFrontend]:
+    """Starts frontends that end with the block. Addresses that are not given lead nowhere."""
+    with contextlib.ExitStack() as stack:
 
         def start(**options: object) -> Frontend:
             port, metadata_port = options.pop("port", free_port()), free_port()
@@ -52,6 +52,20 @@ def start_frontend() -> Iterator[StartFrontend]:
             return Frontend(process, port, metadata_port)
 
         yield start
+
+
+@pytest.fixture
+def start_frontend() -> Iterator[StartFrontend]:
+    """Starts frontends that end with the test."""
+    with frontends() as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def lone_frontend() -> Iterator[Frontend]:
+    """A frontend without a cluster, for the tests of a module."""
+    with frontends() as start:
+        yield start()
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ def banner(cluster: Cluster, functions: Interpreter) -> str:
     rows = {
         "faas-local": f"{version('faas-local')}, {SDK_PACKAGE} {functions.sdk}, Python {functions.version}",
         "frontend": f"http://{endpoints['frontend']} (function metadata: http://{endpoints['metadata']})",
-        "cluster": f"busproxy {endpoints['busproxy']}, data worker {endpoints['data-worker']}",
+        "cluster": f"busproxy {endpoints['busproxy']}, data worker {endpoints['data-worker']}, "
+        f"instance manager {endpoints['instance-manager']}",
         "nodes": _nodes(plan),
         "stores": f"etcd {endpoints['etcd']}, redis {endpoints['redis']}",
         "state": _state(plan),

@@ -23,6 +23,8 @@ _RPC_SECONDS = 30.0
 # Registering and the like take no time, unless the worker hangs.
 _WORKER_SECONDS = 5.0
 _RETRY_SECONDS = 0.5
+# After these the worker may be another one, which does not know the job.
+_DOUBTS = {Status.CLIENT_WORKER_DISCONNECT, Status.RPC_CANCELLED, Status.RPC_UNAVAILABLE}
 
 M = TypeVar("M", bound=Message)
 
@@ -43,7 +45,9 @@ class DataClient:
         self._attempt: asyncio.Task[None] | None = None
         self._start_id = b""
         self._heartbeat_seconds = 0.0
-        self._registered = asyncio.Event()
+        self._connected_once = asyncio.Event()
+        # Whether the worker knows the job, as far as can be told from the last answer.
+        self._known = False
         # What the job holds; a worker that was restarted is told so.
         self._references: set[str] = set()
 
@@ -57,14 +61,13 @@ class DataClient:
         within: float = _RPC_SECONDS,
     ) -> Reply[M]:
         """Call the object service; StatusError, and NotConnected before the first connection."""
-        await self._register_once()
+        if not self._known:
+            await self._register_together()
         try:
             return await self._brpc.call(OBJECTS, method, request, response_type, payloads, within=within)
         except StatusError as error:
-            if error.status != Status.CLIENT_WORKER_DISCONNECT:
-                raise
-        await self._register()  # a worker that was restarted since the last heartbeat does not know the job
-        return await self._brpc.call(OBJECTS, method, request, response_type, payloads, within=within)
+            self._known = self._known and error.status not in _DOUBTS
+            raise
 
     def holds(self, object_ids: Iterable[str]) -> None:
         """Remember references that the worker counts."""
@@ -76,23 +79,24 @@ class DataClient:
 
     async def run(self, *, at_once: bool) -> None:
         """Keep the registration alive until cancelled; `at_once` takes over that of a previous frontend."""
-        while at_once and not self._registered.is_set():
+        while at_once and not self._known:
             try:
-                await self._register_once()
+                await self._register_together()
             except StatusError as error:
                 logger.info("%s: registering at the data worker waits: %s", self.client_id, error)
                 await asyncio.sleep(_RETRY_SECONDS)
-        await self._registered.wait()
+        await self._connected_once.wait()
         while True:
             await asyncio.sleep(self._heartbeat_seconds)
             try:
                 await self._heartbeat()
             except StatusError as error:
+                self._known = False
                 logger.info("%s: no heartbeat from the data worker: %s", self.client_id, error)
 
     async def disconnect(self) -> None:
         """End the registration and with it the job's references; nothing happens when there is none."""
-        if not self._registered.is_set():
+        if not self._connected_once.is_set():
             return
         request = ds.DisconnectClientReqPb(client_id=self.client_id.encode())
         try:
@@ -104,16 +108,19 @@ class DataClient:
         request = ds.HeartbeatReqPb(client_id=self.client_id.encode())
         response = await self._worker_call("Heartbeat", request, ds.HeartbeatRspPb)
         if response.client_removed or response.worker_start_id != self._start_id:
-            await self._register()
+            self._known = False
+        if not self._known:
+            await self._register_together()
 
-    async def _register_once(self) -> None:
-        if self._registered.is_set():
-            return
+    async def _register_together(self) -> None:
+        """Register, once for all who need it now."""
         if self._attempt is None or self._attempt.done():
             self._attempt = asyncio.ensure_future(self._register())
         try:
             await asyncio.shield(self._attempt)
         except StatusError as error:
+            if self._connected_once.is_set():
+                raise
             raise NotConnected(error.status, error.text) from error
 
     async def _register(self) -> None:
@@ -132,7 +139,8 @@ class DataClient:
         response = await self._worker_call("RegisterClient", request, ds.RegisterClientRspPb)
         self._start_id = response.worker_start_id
         self._heartbeat_seconds = _heartbeat_seconds(response)
-        self._registered.set()
+        self._known = True
+        self._connected_once.set()
 
     async def _worker_call(self, method: str, request: Message, response_type: type[M]) -> M:
         reply = await self._brpc.call(WORKER, method, request, response_type, within=_WORKER_SECONDS)
