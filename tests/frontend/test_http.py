@@ -80,16 +80,12 @@ async def test_request_ids_that_would_block_an_instance_are_refused(frontend: Fr
     """Runtimes find their calls by 18 hex digits; others get 1001 and never reach one."""
     driver = frontend.driver()
 
-    answers = [
-        await driver.invoke(InvokeRequest(requestID="12345")),
-        await driver.kill(KillRequest(requestID="12345")),
-    ]
+    invoked = await driver.invoke(InvokeRequest(requestID="12345"))
+    killed = await driver.kill(KillRequest(requestID="12345"))
 
-    for answer in answers:
-        assert (answer.code, answer.message) == (
-            1001,
-            "request id must be 18 lower-case hex digits, got '12345'",
-        )
+    text = "request id must be 18 lower-case hex digits, got '12345'"
+    assert (invoked.code, invoked.message) == (1001, text)
+    assert (killed.code, killed.message) == (1001, text)
 
 
 def test_unknown_paths_and_methods_are_refused(lone_frontend: Frontend) -> None:

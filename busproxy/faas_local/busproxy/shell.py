@@ -14,10 +14,11 @@ from faas_local.busproxy import store
 from faas_local.busproxy.core import BusproxyCore
 from faas_local.busproxy.saved_states import SavedStates
 from faas_local.busproxy.streams import Discovery, MessageStreams, NodeStream
+from faas_local.protocol.channels import SERVER_OPTIONS
 from faas_local.protocol.cluster import keys
 from faas_local.protocol.cluster.control_pb2 import ControlMessage
 from faas_local.protocol.cluster.follow import follow
-from faas_local.protocol.cluster.link import MESSAGE_SIZE_OPTIONS, Dialer
+from faas_local.protocol.cluster.link import Dialer
 from faas_local.protocol.cluster.records_pb2 import FunctionRecord, JobRecord, NodeRecord, RouteRecord
 from faas_local.protocol.etcd import EtcdClient
 from faas_local.protocol.ids import new_instance_id
@@ -69,7 +70,7 @@ class Shell:
         self._job_order = asyncio.Lock()
         self._addresses: dict[str, str] = {}
         self._nodes: dict[str, NodeStream] = {}
-        self._server = grpc.aio.server(options=[("grpc.so_reuseport", 0), *MESSAGE_SIZE_OPTIONS])
+        self._server = grpc.aio.server(options=SERVER_OPTIONS)
 
     async def run(self, ready: Ready) -> None:
         """Catch up with etcd, then listen; until cancelled."""

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import grpc
@@ -11,7 +11,7 @@ import grpc.aio
 
 from faas_local.busproxy import events as ev
 from faas_local.busproxy.board import BUSPROXY_PREFIX
-from faas_local.protocol.cluster.link import MESSAGE_SIZE_OPTIONS
+from faas_local.protocol.channels import BROKEN, CHANNEL_OPTIONS, write_all
 from faas_local.protocol.wire.bus_service_pb2 import DiscoverDriverRequest, DiscoverDriverResponse
 from faas_local.protocol.wire.runtime_rpc_pb2 import StreamingMessage
 
@@ -41,10 +41,10 @@ class Stream:
         if not self.closed.done():
             self.closed.set_result(reason)
 
-    async def write_all(self, write: Callable[[StreamingMessage], Awaitable[None]]) -> None:
-        """Write what is queued, for ever."""
+    async def outgoing(self) -> AsyncIterator[StreamingMessage]:
+        """What is queued, for ever."""
         while True:
-            await write(await self._outgoing.get())
+            yield await self._outgoing.get()
 
 
 class MessageStreams:
@@ -52,7 +52,9 @@ class MessageStreams:
 
     def __init__(self, handle: Handle) -> None:
         self._handle = handle
+        # The newest stream of each peer, and every stream that is not closed yet.
         self._streams: dict[str, Stream] = {}
+        self._open: dict[int, Stream] = {}
         self._numbers = itertools.count(1)
 
     def handler(self) -> "grpc.GenericRpcHandler[StreamingMessage, StreamingMessage]":
@@ -72,8 +74,8 @@ class MessageStreams:
 
     def close(self, effect: ev.CloseStream) -> None:
         """Carry out one effect."""
-        stream = self._streams.get(effect.peer)
-        if stream is not None and stream.number == effect.number:
+        stream = self._open.get(effect.number)
+        if stream is not None:
             stream.close(effect.reason)
 
     async def _serve(self, messages: AsyncIterator[StreamingMessage], context: StreamContext) -> None:
@@ -83,12 +85,12 @@ class MessageStreams:
             await context.abort(grpc.StatusCode.INVALID_ARGUMENT, "the stream needs metadata instance_id")
         await context.send_initial_metadata(())
         stream = Stream(next(self._numbers))
-        # The core hears of the new stream first and closes the old one, which is still in the table then.
-        self._handle(ev.StreamOpened(peer, metadata.get("runtime_id", ""), stream.number))
+        self._open[stream.number] = stream
         self._streams[peer] = stream
+        self._handle(ev.StreamOpened(peer, metadata.get("runtime_id", ""), stream.number))
         logger.info("stream %d of %s opened", stream.number, peer)
-        reader = asyncio.ensure_future(self._read(peer, stream.number, messages))
-        writer = asyncio.ensure_future(stream.write_all(context.write))
+        reader = asyncio.ensure_future(self._read(peer, stream, messages))
+        writer = asyncio.ensure_future(write_all(stream.outgoing(), context.write))
         ends: list[asyncio.Future[Any]] = [reader, writer, stream.closed]
         try:
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -97,14 +99,18 @@ class MessageStreams:
         finally:
             reader.cancel()
             writer.cancel()
+            del self._open[stream.number]
             if self._streams.get(peer) is stream:
                 del self._streams[peer]
             self._handle(ev.StreamLost(peer, stream.number))
             logger.info("stream %d of %s ended", stream.number, peer)
 
-    async def _read(self, peer: str, number: int, messages: AsyncIterator[StreamingMessage]) -> None:
+    async def _read(self, peer: str, stream: Stream, messages: AsyncIterator[StreamingMessage]) -> None:
         async for message in messages:
-            self._handle(ev.Received(peer, number, message))
+            if message is None:  # gRPC hands on None for bytes that it cannot read
+                stream.close("a frame is not a StreamingMessage")
+                return
+            self._handle(ev.Received(peer, stream.number, message))
 
 
 class NodeStream:
@@ -127,13 +133,12 @@ class NodeStream:
         while True:
             try:
                 await self._one_stream()
-            except grpc.aio.AioRpcError as error:
-                logger.info("stream to %s: %s", self._node, error.code())
+            except BROKEN as error:
+                logger.info("stream to %s: %r", self._node, error)
             await asyncio.sleep(_REDIAL_SECONDS)
 
     async def _one_stream(self) -> None:
-        options = [("grpc.max_reconnect_backoff_ms", 500), *MESSAGE_SIZE_OPTIONS]
-        async with grpc.aio.insecure_channel(self._address, options=options) as channel:
+        async with grpc.aio.insecure_channel(self._address, options=CHANNEL_OPTIONS) as channel:
             call = channel.stream_stream(
                 _METHOD,
                 request_serializer=StreamingMessage.SerializeToString,
@@ -141,7 +146,7 @@ class NodeStream:
             )(None, metadata=self._metadata)
             await call.wait_for_connection()
             self._stream = Stream(0)
-            writer = asyncio.ensure_future(self._stream.write_all(call.write))
+            writer = asyncio.ensure_future(write_all(self._stream.outgoing(), call.write))
             self._handle(ev.NodeUp(self._node))
             try:
                 async for message in call:

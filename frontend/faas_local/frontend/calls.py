@@ -89,7 +89,7 @@ class Written:
 class Ended:
     """Event: nothing more will come; whoever waits gets this error."""
 
-    code: Code
+    code: int
     message: str
 
 

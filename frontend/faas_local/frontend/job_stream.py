@@ -22,8 +22,7 @@ from faas_local.frontend.calls import (
     Send,
     Written,
 )
-from faas_local.protocol.cluster.link import MESSAGE_SIZE_OPTIONS
-from faas_local.protocol.errors import Code
+from faas_local.protocol.channels import CHANNEL_OPTIONS
 from faas_local.protocol.ids import driver_instance_id
 from faas_local.protocol.wire.bus_service_pb2 import DiscoverDriverRequest, DiscoverDriverResponse
 from faas_local.protocol.wire.runtime_rpc_pb2 import StreamingMessage
@@ -41,14 +40,7 @@ logger = logging.getLogger(__name__)
 
 def busproxy_channel(address: str) -> grpc.aio.Channel:
     """The channel that the streams of all jobs share."""
-    # A busproxy that restarts is back within a second; gRPC's own back-off would wait longer and longer.
-    options = [
-        ("grpc.initial_reconnect_backoff_ms", 50),
-        ("grpc.min_reconnect_backoff_ms", 500),
-        ("grpc.max_reconnect_backoff_ms", 500),
-        *MESSAGE_SIZE_OPTIONS,
-    ]
-    return grpc.aio.insecure_channel(address, options=options)
+    return grpc.aio.insecure_channel(address, options=CHANNEL_OPTIONS)
 
 
 class JobStream:
@@ -79,7 +71,7 @@ class JobStream:
             self._feed(Asked(key, message))
         return await asyncio.shield(answer), lambda: self._passed_on(key)
 
-    def fail_all(self, code: Code, message: str) -> None:
+    def fail_all(self, code: int, message: str) -> None:
         """Answer everyone who waits with this error."""
         self._feed(Ended(code, message))
 

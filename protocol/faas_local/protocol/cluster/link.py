@@ -6,11 +6,12 @@ A link keeps nothing for a peer that is away. Whoever dials says at every connec
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 
 import grpc
 import grpc.aio
 
+from faas_local.protocol.channels import BROKEN, CHANNEL_OPTIONS, write_all
 from faas_local.protocol.cluster.control_pb2 import ControlMessage, Hello, LinkFrame
 
 SERVICE = "faas_local.Control"
@@ -73,21 +74,14 @@ class Dialer:
             try:
                 if await self._one_stream():
                     failures = 0
-            except grpc.aio.AioRpcError as error:
-                logger.debug("link to %s: %s", self._address, error.code())
+            except BROKEN as error:
+                logger.debug("link to %s: %r", self._address, error)
             await asyncio.sleep(_REDIAL_SECONDS[min(failures, len(_REDIAL_SECONDS) - 1)])
             failures += 1
 
     async def _one_stream(self) -> bool:
         """One stream from connect to loss; False when it never opened."""
-        # Components come and go within milliseconds here; gRPC's own back-off would wait for seconds.
-        # Nor is there a way from a proxy that the user's shell names to the loopback of this machine.
-        options = [
-            ("grpc.max_reconnect_backoff_ms", 500),
-            ("grpc.enable_http_proxy", 0),
-            *MESSAGE_SIZE_OPTIONS,
-        ]
-        async with grpc.aio.insecure_channel(self._address, options=options) as channel:
+        async with grpc.aio.insecure_channel(self._address, options=CHANNEL_OPTIONS) as channel:
             method = channel.stream_stream(
                 f"/{SERVICE}/{METHOD}",
                 request_serializer=LinkFrame.SerializeToString,
@@ -99,7 +93,7 @@ class Dialer:
             for message in self._greeting():
                 outbox.send(message)
             self._outbox = outbox
-            writer = asyncio.ensure_future(_write_all(outbox, call.write))
+            writer = asyncio.ensure_future(write_all(outbox.frames(), call.write))
             try:
                 async for frame in call:
                     if frame is None:  # not a LinkFrame: gRPC hands on None for bytes that it cannot read
@@ -111,11 +105,6 @@ class Dialer:
                 self._outbox = None
                 self._on_lost()
             return True
-
-
-async def _write_all(outbox: Outbox, write: Callable[[LinkFrame], Awaitable[None]]) -> None:
-    async for frame in outbox.frames():
-        await write(frame)
 
 
 class Accepted:
@@ -157,10 +146,12 @@ class LinkService:
     ) -> None:
         await context.send_initial_metadata(())
         outbox = Outbox()
-        writer = asyncio.ensure_future(_write_all(outbox, context.write))
+        writer = asyncio.ensure_future(write_all(outbox.frames(), context.write))
         peer: Accepted | None = None
         try:
             async for frame in frames:
+                if frame is None:
+                    await context.abort(grpc.StatusCode.INVALID_ARGUMENT, "not a LinkFrame")
                 for message in frame.messages:
                     if peer is None:
                         if message.WhichOneof("body") != "hello":
@@ -173,10 +164,3 @@ class LinkService:
             writer.cancel()
             if peer is not None:
                 self._on_lost(peer)
-
-
-# Create requests carry constructor arguments and code; production's proxies take 11 MB, the SDK 128 MB.
-MESSAGE_SIZE_OPTIONS: list[tuple[str, int]] = [
-    ("grpc.max_receive_message_length", 128 * 1024 * 1024),
-    ("grpc.max_send_message_length", 128 * 1024 * 1024),
-]

@@ -8,15 +8,13 @@ import grpc
 import grpc.aio
 from google.protobuf.message import Message
 
+from faas_local.protocol.channels import CHANNEL_OPTIONS
 from faas_local.protocol.etcd.model import EtcdError, EtcdUnavailable, LeaseExpired
 
 Response = TypeVar("Response", bound=Message)
 
-_OPTIONS = [
-    # A local etcd is back within a fraction of a second; gRPC's own back-off would wait for seconds.
-    ("grpc.initial_reconnect_backoff_ms", 50),
-    ("grpc.max_reconnect_backoff_ms", 500),
-    # A snapshot is one message, and the sum of many values that etcd accepted one by one.
+# A snapshot is one message, and the sum of many values that etcd accepted one by one.
+_OPTIONS = [option for option in CHANNEL_OPTIONS if not option[0].endswith("_message_length")] + [
     ("grpc.max_receive_message_length", -1),
     ("grpc.max_send_message_length", -1),
 ]

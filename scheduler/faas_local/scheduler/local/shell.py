@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import grpc.aio
 
+from faas_local.protocol.channels import SERVER_OPTIONS
 from faas_local.protocol.cluster import control_pb2 as control
 from faas_local.protocol.cluster import keys
 from faas_local.protocol.cluster.control_pb2 import ControlMessage
 from faas_local.protocol.cluster.follow import follow
-from faas_local.protocol.cluster.link import MESSAGE_SIZE_OPTIONS, Accepted, LinkService
+from faas_local.protocol.cluster.link import Accepted, LinkService
 from faas_local.protocol.cluster.records_pb2 import NEW, SCHEDULING, InstanceRecord, JobRecord, NodeRecord
 from faas_local.protocol.etcd import EtcdClient
 from faas_local.protocol.ids import new_runtime_id
@@ -81,7 +82,7 @@ class Shell:
         await self._restore()
         await follow(self._etcd, keys.JOBS, self._job, self._tasks)
         links = LinkService(self._opened, self._received, self._lost)
-        server = grpc.aio.server(options=[("grpc.so_reuseport", 0), *MESSAGE_SIZE_OPTIONS])
+        server = grpc.aio.server(options=SERVER_OPTIONS)
         server.add_generic_rpc_handlers((links.handler(),))
         server.add_insecure_port(f"{self._settings.host}:{self._settings.port}")
         await server.start()
