@@ -4,8 +4,8 @@ The driver creates two services with the same name in two namespaces. Functions 
 name count in them. Prints:
     kitchen counted 3
     garden counted 1
-    named instances: garden-counter kitchen-counter
-    after terminate: none
+    the kitchen's service has ended: code 1003
+    the garden's counts on: 2
 """
 
 import yr
@@ -27,11 +27,6 @@ def visit(namespace):
     return yr.get(counter.add.invoke())
 
 
-def names():
-    """The counters among the named instances; a cluster may have others."""
-    return sorted(name for name in yr.list_named_instances(True) if name.endswith("-counter"))
-
-
 def main():
     yr.init()
 
@@ -42,11 +37,15 @@ def main():
     for namespace, visitors in (("kitchen", 3), ("garden", 1)):
         counts = yr.get([visit.invoke(namespace) for _ in range(visitors)])
         print(namespace, "counted", max(counts))
-    print("named instances:", *names())
 
-    for service in services.values():
-        service.terminate(is_sync=True)
-    print("after terminate:", *(names() or ["none"]))
+    garden, kitchen = (yr.get_instance("counter", namespace) for namespace in ("garden", "kitchen"))
+    services["kitchen"].terminate(is_sync=True)
+    try:
+        yr.get(kitchen.add.invoke())
+    except RuntimeError as error:  # its code is 1003, instance not found
+        print("the kitchen's service has ended: code", error.code)
+    print("the garden's counts on:", yr.get(garden.add.invoke()))
+    services["garden"].terminate()
 
     yr.finalize()
 

@@ -18,7 +18,7 @@ def cached_square(number):
     """The square, and where it came from."""
     key = f"{PREFIX}{number}"
     try:
-        return int(bytes(yr.kv_get(key, 1))), "from the cache"
+        return int(bytes(yr.kv_read(key, 0))), "from the cache"
     except RuntimeError:  # no such key
         square = number * number
         yr.kv_write(key, str(square).encode(), ttl_second=60)
@@ -44,7 +44,7 @@ def main():
 
     yr.kv_del([f"{PREFIX}12", f"{PREFIX}owner"])
     try:
-        yr.kv_get(f"{PREFIX}owner", 1)
+        yr.kv_read(f"{PREFIX}owner", 0)
     except RuntimeError:
         print("gone after delete: True")
 

@@ -3,8 +3,8 @@
 Prints the five most frequent words, most frequent first:
     the 8
     of 4
+    a 3
     and 3
-    a 2
     in 2
 """
 
@@ -23,12 +23,12 @@ TEXTS = [
 
 @yr.invoke
 def count(text):
-    return Counter(text.split())
+    return dict(Counter(text.split()))
 
 
 @yr.invoke
 def merge(left, right):
-    return left + right
+    return dict(Counter(left) + Counter(right))
 
 
 def main():

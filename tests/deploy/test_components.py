@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from faas_local.deploy import children
 from faas_local.deploy.components import ComponentSpec, NodeAddresses, Plan, components
 from faas_local.deploy.paths import StateDir
 from faas_local.deploy.ports import DEFAULTS
 from faas_local.deploy.servers import Servers
 from faas_local.deploy.settings import ClusterSettings
+from faas_local.runtime import service
 
 PLAN = Plan(
     settings=ClusterSettings(nodes=2, cpu=2000, resources={"gpu": 1.0}),
@@ -95,6 +97,11 @@ def test_stores_survive_a_kill_and_persistent_ones_a_power_cut() -> None:
     assert "ETCD_UNSAFE_NO_FSYNC" not in durable["etcd"].environment
     assert option(SPECS["redis"], "dir") == "/state/ephemeral/redis"
     assert option(durable["redis"], "dir") == "/state/persistent/redis"
+
+
+def test_components_are_told_in_their_own_words() -> None:
+    """The variables that the supervisor sets are those that a component reads."""
+    assert (children.READY_FD, children.PARENT_PID) == (service.READY_FD, service.PARENT_PID)
 
 
 def test_endpoints_are_node_0s() -> None:

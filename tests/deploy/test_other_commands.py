@@ -1,11 +1,14 @@
 """`doctor`, `errors`, help and wrong usage."""
 
 import json
+import os
 import socket
+import sys
 from pathlib import Path
 
 import pytest
 
+from faas_local.deploy import checks
 from faas_local.protocol.errors import all_errors
 from support.cli import Cli
 
@@ -59,10 +62,10 @@ def test_config_file_error_names_the_nearest_key(cli: Cli) -> None:
 
 def test_doctor_finds_this_machine_in_order(cli: Cli) -> None:
     """Where everything is installed `doctor` reports every part, and exits with 0."""
-    checks = {check["name"]: check for check in json.loads(cli.ok("doctor", "-o", "json"))}
+    found = {check["name"]: check for check in json.loads(cli.ok("doctor", "-o", "json"))}
     needed = ("python", "functions", "openyuanrong-sdk", "libcurl", "etcd", "redis")
-    assert [checks[name]["state"] for name in needed] == ["ok"] * len(needed)
-    assert {"shared memory", "ports", "C++ compiler"} <= checks.keys()
+    assert [found[name]["state"] for name in needed] == ["ok"] * len(needed)
+    assert {"shared memory", "ports", "C++ compiler"} <= found.keys()
 
 
 def test_doctor_says_how_to_get_what_is_missing(cli: Cli, tmp_path: Path) -> None:
@@ -73,16 +76,14 @@ def test_doctor_says_how_to_get_what_is_missing(cli: Cli, tmp_path: Path) -> Non
     assert f"FAAS_ETCD_BIN={tmp_path}/no-etcd cannot be executed" in done.stdout
 
 
-def test_doctor_names_who_has_a_default_port(cli: Cli) -> None:
+def test_doctor_names_who_has_a_default_port(monkeypatch: pytest.MonkeyPatch) -> None:
     """A default port that is in use is a warning with its holder, not an error."""
-    try:
-        taken = socket.create_server(("127.0.0.1", 31182))
-    except OSError:
-        pytest.skip("the port is in use by someone else")
-    with taken:
-        checks = {check["name"]: check for check in json.loads(cli.ok("doctor", "-o", "json"))}
-    assert checks["ports"]["state"] == "warning"
-    assert "metadata 31182: pid" in checks["ports"]["found"]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(checks, "DEFAULTS", {"frontend": port})
+        found = {check.name: check for check in checks.checks(sys.executable)}["ports"]
+    assert found.state == "warning"
+    assert found.found.startswith(f"frontend {port}: pid {os.getpid()} (")
 
 
 def test_errors_lists_every_code(cli: Cli) -> None:

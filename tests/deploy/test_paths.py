@@ -18,7 +18,8 @@ def test_full_folder_is_refused_with_both_numbers(tmp_path: Path, monkeypatch: p
     needed = (shutil.disk_usage(tmp_path).free >> 20) + 1000
     monkeypatch.setattr(paths, "NEEDED_MEGABYTES", needed)
     with pytest.raises(DeployError, match=rf"it has \d+ MB free and {needed} MB are needed.*--state-dir"):
-        StateDir(tmp_path).prepare()
+        StateDir(tmp_path / "state").prepare()
+    assert not (tmp_path / "state").exists()
 
 
 def test_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:

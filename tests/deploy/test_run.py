@@ -110,10 +110,14 @@ def test_run_does_not_touch_the_running_cluster(cli: Cli) -> None:
 
 
 def test_logs_are_kept_in_a_given_folder(cli: Cli) -> None:
-    """With --state-dir the logs of the cluster stay after the program has ended."""
+    """With --state-dir the logs of the cluster and of its instances stay after the program has ended."""
     state = cli.home / "state"
-    cli.ok("run", "--state-dir", str(state), "true")
-    assert (state / "logs" / "etcd.log").exists()
+    text = USES_THE_CLUSTER.replace("return", "print('adding', flush=True); return")
+    cli.ok("run", "--state-dir", str(state), program(cli, text), "1")
+    instances = list((state / "logs" / "instances").iterdir())
+    assert len(instances) == 1
+    assert cli.ok("logs", "--state-dir", str(state), instances[0].stem) == "adding\n"
+    assert "etcd | " in cli.ok("logs", "--state-dir", str(state))
     assert not (state / "ephemeral").exists()
 
 

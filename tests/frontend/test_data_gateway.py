@@ -226,6 +226,7 @@ async def test_the_end_of_a_driver_ends_its_references(
 
     assert await references(worker_port, OBJECT) == 0
     assert await data.decrease(OBJECT) == wire.DecreaseRefResponse()
+    assert (await data.put(OBJECT, b"1")).code == 4298
     assert len(busproxy.introduced) == 1
 
 

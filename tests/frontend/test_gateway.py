@@ -202,6 +202,23 @@ async def test_jobs_have_streams_of_their_own(frontend: Frontend, busproxy: Driv
     assert await killed == KillResponse()
 
 
+async def test_a_finalized_driver_stays_finalized(frontend: Frontend, busproxy: DriverStreams) -> None:
+    """What the SDK still sends after its lease is gone is answered and opens no stream: kills are done already."""
+    driver = frontend.driver()
+    await driver.lease("PUT")
+    stream = await busproxy.opened()
+    released = asyncio.ensure_future(driver.lease("DELETE"))
+    await expect_finalize(stream)
+    await released
+
+    killed = await driver.kill(KillRequest(requestID=REQUEST, instanceID="an-instance", signal=1))
+    created = await driver.create(CreateRequest(requestID=REQUEST))
+
+    assert killed == KillResponse(message=f"{JOB} has finalized")
+    assert (created.code, created.requestID) == (9000, REQUEST)
+    assert len(busproxy.introduced) == 1
+
+
 async def test_silence_ends_the_job(start_frontend: StartFrontend, busproxy: DriverStreams) -> None:
     """A driver that does not renew its lease in time is finalized; calls that still wait get an answer."""
     frontend = start_frontend(busproxy=f"127.0.0.1:{busproxy.port}", lease_seconds=0.5)

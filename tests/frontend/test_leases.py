@@ -45,9 +45,43 @@ def test_release_ends_the_job_once() -> None:
     leases = LeaseTable(180)
     leases.handle(Renewed(JOB))
 
-    assert leases.handle(Released(JOB)) == [ClearTimer(TIMER), EndJob(JOB, "the driver finalized")]
+    assert leases.handle(Released(JOB)) == [
+        ClearTimer(TIMER),
+        EndJob(JOB, "the driver finalized"),
+        SetTimer(("finalized", JOB), 180),
+    ]
     assert leases.handle(Released(JOB)) == []
     assert leases.handle(Released("job-00000000")) == []
+
+
+def test_what_a_finalized_driver_still_sends_does_not_revive_it() -> None:
+    """The SDK tidies up after it gave its lease back; only a new lease makes it a driver again."""
+    leases = LeaseTable(180)
+    leases.handle(Renewed(JOB))
+    leases.handle(Released(JOB))
+
+    assert leases.handle(Used(JOB)) == []
+    assert leases.handle(Restored(JOB)) == []
+    assert leases.handle(Renewed(JOB)) == [OpenJob(JOB), *RENEWAL]
+
+
+def test_a_finalized_driver_is_forgotten_in_the_end() -> None:
+    """Nothing is remembered for ever."""
+    leases = LeaseTable(180)
+    leases.handle(Renewed(JOB))
+    leases.handle(Released(JOB))
+    leases.handle(TimerFired(("finalized", JOB)))
+
+    assert leases.handle(Used(JOB)) == [OpenJob(JOB), *RENEWAL]
+
+
+def test_a_driver_whose_lease_ran_out_may_go_on() -> None:
+    """A driver that was stopped for too long lost its instances, not its right to make new ones."""
+    leases = LeaseTable(180)
+    leases.handle(Renewed(JOB))
+    leases.handle(TimerFired(TIMER))
+
+    assert leases.handle(Used(JOB)) == [OpenJob(JOB), *RENEWAL]
 
 
 def test_a_request_without_a_lease_makes_one() -> None:

@@ -74,6 +74,7 @@ class DriverStreams:
         self.port = port
         self.introduced: list[DiscoverDriverRequest] = []
         self._opened: asyncio.Queue[DriverStream] = asyncio.Queue()
+        self._streams: list[DriverStream] = []
         self._server: grpc.aio.Server | None = None
 
     async def opened(self) -> DriverStream:
@@ -103,11 +104,17 @@ class DriverStreams:
         self._server.add_insecure_port(f"127.0.0.1:{self.port}")
         await self._server.start()
 
-    async def stop(self) -> None:
-        """Break every stream and listen no more."""
+    async def stop(self, grace: float | None = None) -> None:
+        """Listen no more; break every stream, unless it ends by itself within `grace` seconds."""
         if self._server is not None:
-            await self._server.stop(None)
+            await self._server.stop(grace)
             self._server = None
+
+    async def close(self) -> None:
+        """End every stream in order, then listen no more."""
+        for stream in self._streams:
+            stream.end()
+        await self.stop(grace=1.0)
 
     async def _discover(
         self,
@@ -123,6 +130,7 @@ class DriverStreams:
         context: grpc.aio.ServicerContext[StreamingMessage, StreamingMessage],
     ) -> AsyncIterator[StreamingMessage]:
         stream = DriverStream({key: str(value) for key, value in context.invocation_metadata() or ()})
+        self._streams.append(stream)
         self._opened.put_nowait(stream)
         async with contextlib.aclosing(stream.serve(messages)) as to_send:  # type: ignore[type-var]
             async for message in to_send:

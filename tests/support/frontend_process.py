@@ -74,7 +74,7 @@ async def busproxy() -> AsyncIterator[DriverStreams]:
     streams = DriverStreams(free_port())
     await streams.start()
     yield streams
-    await streams.stop()
+    await streams.close()
 
 
 @pytest.fixture

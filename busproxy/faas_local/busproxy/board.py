@@ -86,6 +86,14 @@ class Board:
         route = self.routes.get(caller.id)
         return route is None or route.state in TERMINAL
 
+    def find_caller(self, caller_id: str) -> Caller:
+        """The caller that a runtime names in its result, when the call itself was forgotten by a restart."""
+        job_id = job_of_driver(caller_id)
+        home = self.jobs.get(job_id) if job_id is not None else self.routes.get(caller_id)
+        if home is None or home.node in ("", self.node):
+            return Caller(caller_id)
+        return Caller(caller_id, via=BUSPROXY_PREFIX + home.node)
+
     def job_of(self, caller: Caller) -> str:
         """The job that the caller belongs to; empty when it is unknown."""
         job_id = job_of_driver(caller.id)

@@ -10,7 +10,7 @@ a busproxy that lost its memory only has to route what both sides send again.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from faas_local.busproxy.board import TERMINAL, Board, Caller
+from faas_local.busproxy.board import CALLER, TERMINAL, Board, Caller
 from faas_local.protocol.cluster.records_pb2 import EXITING, RUNNING, RouteRecord
 from faas_local.protocol.errors import Code
 from faas_local.protocol.ids import message_id
@@ -97,7 +97,7 @@ class Calls:
         result = message.callResultReq
         call = self._calls.get(result.requestID)
         if call is None:
-            call = Call(result.requestID, Caller(result.instanceID), runtime)
+            call = Call(result.requestID, self._board.find_caller(result.instanceID), runtime)
             self._add(call)
         call.result_message = message.messageID
         if call.answer is None:
@@ -110,12 +110,15 @@ class Calls:
         notification = message.notifyReq
         call = self._calls.get(notification.requestID)
         if call is None:
-            # Answered already, from the route: let the other node release its runtime.
-            confirmed = StreamingMessage(messageID=message.messageID, notifyRsp=NotifyResponse())
-            self._board.ask_node(node, Caller(message.metaData["caller"]), confirmed)
-            return
+            # Forgotten here, by a restart or because the route had told already; the caller knows which.
+            caller = Caller(message.metaData[CALLER])
+            call = Call(notification.requestID, caller, notification.instanceID)
+            self._add(call)
         call.forwarded_to = node
-        self._answer(call, notification)
+        if call.answer is None:
+            self._answer(call, notification)
+        else:
+            self._notify(call)
 
     # When the world changes
 
@@ -146,10 +149,10 @@ class Calls:
             if call.answer is None and call.forwarded_to == node:
                 self._dispatch(call)
 
-    def caller_attached(self, caller_id: str) -> None:
-        """A caller is back: it may have missed answers."""
+    def caller_attached(self, peer: str) -> None:
+        """A caller, or the busproxy that speaks for it, is back: it may have missed answers."""
         for call in list(self._calls.values()):
-            if call.answer is not None and call.caller.id == caller_id:
+            if call.answer is not None and peer in (call.caller.id, call.caller.via):
                 self._notify(call)
 
     def drop_gone_callers(self) -> None:
@@ -238,7 +241,9 @@ def _notification(result: CallResult) -> NotifyRequest:
 
 def _failure(route: RouteRecord, in_flight: bool) -> NotifyRequest:
     """What the callers of a failed instance see; a call that was under way gets the bare text."""
-    code = route.reason.code or Code.ERR_INSTANCE_EXITED
+    # A code that callers would retry for ever is never shown by a dead instance.
+    retried = (0, Code.ERR_REQUEST_BETWEEN_RUNTIME_BUS, Code.ERR_INNER_COMMUNICATION)
+    code = Code.ERR_INSTANCE_EXITED if route.reason.code in retried else route.reason.code
     text = route.reason.message
     message = text if in_flight else f"instance occurs fatal error, cause by: ({text})"
     return NotifyRequest(code=code, message=message)

@@ -104,6 +104,7 @@ class BusproxyCore:
         peer = Peer(event.runtime_id, event.number)
         if event.peer.startswith(BUSPROXY_PREFIX):
             self.board.peers[event.peer] = peer
+            self.calls.caller_attached(event.peer)
         elif (job_id := job_of_driver(event.peer)) is not None:
             self.board.peers[event.peer] = peer
             self.drivers.attached(job_id)

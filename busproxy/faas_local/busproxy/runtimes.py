@@ -5,7 +5,7 @@ from faas_local.busproxy.board import TERMINAL, Board
 from faas_local.busproxy.calls import acknowledgement
 from faas_local.protocol.cluster import control_pb2 as control
 from faas_local.protocol.cluster.control_pb2 import ControlMessage
-from faas_local.protocol.cluster.records_pb2 import RUNNING, RouteRecord
+from faas_local.protocol.cluster.records_pb2 import CREATING, RUNNING, RouteRecord
 from faas_local.protocol.ids import message_id
 from faas_local.protocol.wire.core_service_pb2 import ExitResponse
 from faas_local.protocol.wire.runtime_rpc_pb2 import StreamingMessage
@@ -48,6 +48,10 @@ class Runtimes:
                 raise ValueError(f"a busproxy is never sent {body}")
 
     def _init(self, init: control.InitInstance) -> None:
+        route = self._board.routes.get(init.instance_id)
+        if route is not None and route.runtime_id == init.runtime_id and route.state != CREATING:
+            # It was asked for again while the result was on its way; the runtime may have forgotten it by now.
+            return
         create = init.create
         call = CallRequest(
             function=create.function,

@@ -4,6 +4,7 @@ import asyncio
 import importlib.metadata
 import logging
 import random
+import time
 from collections.abc import Coroutine
 from dataclasses import dataclass
 
@@ -68,7 +69,6 @@ class Shell:
         self._functions_known = asyncio.Event()
         # Two records of one job must reach etcd in the order in which the core asked.
         self._job_order = asyncio.Lock()
-        self._addresses: dict[str, str] = {}
         self._nodes: dict[str, NodeStream] = {}
         self._server = grpc.aio.server(options=SERVER_OPTIONS)
 
@@ -123,7 +123,8 @@ class Shell:
             case ev.Lookup():
                 self.handle(await store.look_up(self._etcd, effect.instance_id))
             case ev.StoreCreate():
-                self.handle(await store.store_create(self._etcd, effect))
+                now_ms = time.time_ns() // 1_000_000
+                self.handle(await store.store_create(self._etcd, effect, now_ms))
             case ev.CancelUnplaced():
                 await store.cancel_unplaced(self._etcd, effect.instance_id)
             case ev.DeleteTerminal():
@@ -158,11 +159,6 @@ class Shell:
 
     def _to_node(self, effect: ev.ToNode) -> None:
         stream = self._nodes.get(effect.node)
-        address = self._addresses.get(effect.node)
-        if stream is None and address is not None:
-            stream = NodeStream(self._settings.node, effect.node, address, self.handle)
-            self._nodes[effect.node] = stream
-            self._spawn(stream.run())
         if stream is not None:
             stream.send(effect.message)
 
@@ -185,7 +181,9 @@ class Shell:
             self._functions_known.set()
 
     def _node(self, node: str, value: bytes | None, revision: int) -> None:
-        if value is None:
-            self._addresses.pop(node, None)
-        else:
-            self._addresses[node] = NodeRecord.FromString(value).busproxy
+        # Every other node is dialled at once: it may hold results for callers here that were forgotten by a restart.
+        if value is None or node == self._settings.node or node in self._nodes:
+            return
+        address = NodeRecord.FromString(value).busproxy
+        stream = self._nodes[node] = NodeStream(self._settings.node, node, address, self.handle)
+        self._spawn(stream.run())

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 
 from faas_local.busproxy import events as ev
 from faas_local.busproxy.board import TERMINAL
@@ -23,10 +22,10 @@ _RETRY_SECONDS = 0.2
 logger = logging.getLogger(__name__)
 
 
-async def store_create(etcd: EtcdClient, effect: ev.StoreCreate) -> ev.CreateStored:
+async def store_create(etcd: EtcdClient, effect: ev.StoreCreate, now_ms: int) -> ev.CreateStored:
     """Store a new instance unless its request or its id is known already."""
     record, request_id = effect.record, effect.create.requestID
-    record.created_ms = time.time_ns() // 1_000_000
+    record.created_ms = now_ms
     instance_id = record.instance_id
     route = RouteRecord(
         instance_id=instance_id, state=record.state, job_id=record.job_id, create_request_id=request_id

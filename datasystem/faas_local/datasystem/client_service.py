@@ -1,14 +1,16 @@
 """The RPCs by which clients come, live and go (`datasystem.WorkerService`), for clients and for other workers."""
 
+import logging
 import uuid
 
 from google.protobuf.message import DecodeError
 
-from faas_local.datasystem.keys import of_tenant
 from faas_local.datasystem.local import LocalObjects
 from faas_local.datasystem.server import Answer, Service
 from faas_local.protocol.brpc.status import Status, StatusError
 from faas_local.protocol.wire import datasystem_pb2 as ds
+
+logger = logging.getLogger(__name__)
 
 # A client that is silent for so long is dead. The SDK's clients derive their heart-beat from it: every 12 s.
 CLIENT_DEAD_SECONDS = 60
@@ -38,7 +40,9 @@ class ClientService:
     async def _register(self, request: ds.RegisterClientReqPb, payloads: list[memoryview]) -> Answer:
         # A client that was here before, or with this worker's last life, brings its id and what it holds.
         client = _text(request.client_id) or str(uuid.uuid4())
-        await self._objects.register(client, of_tenant(request.tenant_id, _held(request)))
+        held = _held(request)
+        await self._objects.register(client, held)
+        logger.info("client %s registered with %d references", client, len(held))
         response = ds.RegisterClientRspPb(
             client_id=client.encode(),
             worker_start_id=self._worker_id.encode(),
@@ -65,7 +69,8 @@ class ClientService:
 
 
 def _held(request: ds.RegisterClientReqPb) -> list[str]:
-    # The sender names the message by its own package, so only the last part of its name is compared.
+    # The client names these keys as they are stored, with the tenant; all its other requests are without.
+    # It names the message by its own package, so only the last part of that name is compared.
     held: list[str] = []
     for extra in request.extend:
         if extra.TypeName().endswith(".GRefRecoveryPb"):

@@ -20,7 +20,10 @@ _POLL_SECONDS = 0.05
 def state_home() -> Path:
     """The folder of everything that faas-local keeps for this user."""
     base = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
-    return Path(base).expanduser() / "faas-local"
+    try:
+        return Path(base).expanduser() / "faas-local"
+    except RuntimeError as error:
+        raise DeployError("this user has no home folder: set HOME or XDG_STATE_HOME") from error
 
 
 def default_state_dir() -> Path:
@@ -71,14 +74,16 @@ class StateDir:
     def prepare(self) -> None:
         """Create the folder and check that it can be written and has room; DeployError when not."""
         with _usable(self.root):
+            nearest = next(folder for folder in (self.root, *self.root.parents) if folder.exists())
+            free = shutil.disk_usage(nearest).free >> 20
+        if free < NEEDED_MEGABYTES:
+            need = f"it has {free} MB free and {NEEDED_MEGABYTES} MB are needed"
+            raise DeployError(_unusable(self.root, need))
+        with _usable(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
             probe = self.root / ".probe"
             probe.write_bytes(b"x")
             probe.unlink()
-            free = shutil.disk_usage(self.root).free >> 20
-        if free < NEEDED_MEGABYTES:
-            need = f"it has {free} MB free and {NEEDED_MEGABYTES} MB are needed"
-            raise DeployError(_unusable(self.root, need))
 
     def acquire(self) -> int:
         """Lock the folder for this process; the descriptor holds the lock. DeployError when a cluster has it.

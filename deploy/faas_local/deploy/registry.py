@@ -4,9 +4,11 @@ Every cluster has an entry (a file that holds the path of its state folder) in o
 folder the status that its supervisor keeps up to date.
 """
 
+import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,12 +51,7 @@ def publish(state: StateDir, status: dict[str, Any]) -> None:
 
 def running() -> list[Running]:
     """All clusters of this user that run; what is left of killed ones is cleaned up on the way."""
-    try:
-        entries = sorted(_folder().iterdir())
-    except OSError:
-        return []
-    states = [StateDir(Path(file.read_text())) for file in entries]
-    return [cluster for state in states if (cluster := at(state))]
+    return [cluster for state in _registered() if (cluster := at(state))]
 
 
 def at(state: StateDir) -> Running | None:
@@ -91,6 +88,12 @@ def find(state_dir: Path | None) -> Running | None:
         folders = "".join(f"\n  --state-dir {cluster.state.root}" for cluster in clusters)
         raise DeployError(f"several clusters run; choose one:{folders}")
     return clusters[0] if clusters else None
+
+
+def _registered() -> Iterator[StateDir]:
+    for file in sorted(_folder().glob("*")):
+        with contextlib.suppress(FileNotFoundError):  # a cluster that goes down at this moment
+            yield StateDir(Path(file.read_text()))
 
 
 def _folder() -> Path:

@@ -58,7 +58,7 @@ def _linux_birth(pid: int) -> str | None:
 
 
 def _ps_birth(pid: int) -> str | None:
-    answer = _ps("-o", "stat=,lstart=", "-p", str(pid)).strip()
+    answer = _ps("-o", "stat=", "-o", "lstart=", "-p", str(pid)).strip()
     state, _, started = answer.partition(" ")
     return started.strip() if started and not state.startswith("Z") else None
 
@@ -84,7 +84,7 @@ def _linux_marked(entry: str) -> Iterator[int]:
 
 
 def _ps_marked(entry: str) -> Iterator[int]:
-    for line in _ps("-E", "-ww", "-x", "-o", "pid=,command=").splitlines():
+    for line in _ps("-E", "-ww", "-x", "-o", "pid=", "-o", "command=").splitlines():
         pid, _, command = line.strip().partition(" ")
         if entry in command.split():
             yield int(pid)

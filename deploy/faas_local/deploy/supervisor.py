@@ -7,10 +7,11 @@ await supervisor.stop()    # returns when none is left
 """
 
 import asyncio
+import contextlib
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 
 from faas_local.deploy import children, probe
@@ -110,11 +111,15 @@ class Supervisor:
             case BackOff(key, seconds):
                 asyncio.get_running_loop().call_later(seconds, self._handle, BackedOff(key))
             case Say(line):
-                self._say(line)
+                self._tell(line)
             case AllReady():
                 self._settle(None)
             case GiveUp(key, how):
                 self._settle(f"{key} {how} before it was ready.{self._tail(key)}")
+
+    def _tell(self, line: str) -> None:
+        with contextlib.suppress(OSError):  # a closed terminal must not keep a component from its restart
+            self._say(line)
 
     def _settle(self, failure: str | None) -> None:
         if self._started.done():
@@ -156,17 +161,19 @@ class Supervisor:
         self._handle(Exited(key, children.how(code)))
 
     async def _end(self, keys: Iterable[str], number: signal.Signals) -> None:
-        alive = [child for key in keys if (child := self._running.get(key))]
+        alive = {key: child for key in keys if (child := self._running.get(key))}
         if not alive or (number == signal.SIGTERM and self._hurry.is_set()):
             return
-        for child in alive:
+        for key, child in alive.items():
+            if number == signal.SIGKILL and not self._hurry.is_set():
+                self._tell(f"{key} did not stop within {STOP_SECONDS:g} s: killing it")
             children.send(child, number)
-        waits = [asyncio.ensure_future(self._gone(alive)), asyncio.ensure_future(self._hurry.wait())]
+        waits = [asyncio.ensure_future(self._gone(alive.values())), asyncio.ensure_future(self._hurry.wait())]
         await asyncio.wait(waits, timeout=STOP_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
             wait.cancel()
 
-    async def _gone(self, ending: Sequence[Child]) -> None:
+    async def _gone(self, ending: Collection[Child]) -> None:
         while any(child in self._running.values() for child in ending):
             self._exit.clear()
             await self._exit.wait()

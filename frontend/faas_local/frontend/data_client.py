@@ -124,7 +124,8 @@ class DataClient:
             raise NotConnected(error.status, error.text) from error
 
     async def _register(self) -> None:
-        held = ds.GRefRecoveryPb(object_keys=sorted(self._references))
+        # Only here the client names keys as workers store them, with their tenant.
+        held = ds.GRefRecoveryPb(object_keys=[f"{self.tenant_id}${key}" for key in sorted(self._references)])
         request = ds.RegisterClientReqPb(
             version=_VERSION,
             client_id=self.client_id.encode(),

@@ -8,13 +8,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from faas_local.frontend import data_worker
-from faas_local.frontend.asgi import Piece, Refused, Request, Response, Routes
+from faas_local.frontend.asgi import Handler, Piece, Refused, Request, Response, Routes
 from faas_local.frontend.bodies import job_id_of, parse, reply, require, with_bytes
 from faas_local.frontend.data_client import DataClient
 from faas_local.frontend.data_codes import code_of, describe, missing_text
 from faas_local.frontend.data_worker import Reading
-from faas_local.frontend.jobs import Jobs
+from faas_local.frontend.jobs import Finalized, Jobs
 from faas_local.protocol.brpc.status import StatusError
+from faas_local.protocol.errors import Code
 from faas_local.protocol.wire import data_service_pb2 as wire
 
 _VALUES_FIELD = 3  # GetResponse.buffers and KvGetResponse.values
@@ -38,15 +39,19 @@ class DataGateway:
 
     def routes(self) -> Routes:
         """What it serves."""
+        handlers: dict[str, Handler] = {
+            "obj/put": self._put,
+            "obj/get": self._get,
+            "obj/increaseref": self._increase,
+            "obj/decreaseref": self._decrease,
+            "kv/set": self._kv_set,
+            "kv/get": self._kv_get,
+            "kv/del": self._kv_delete,
+            "kv/msettx": self._kv_set_all,
+        }
         return {
-            ("POST", "/datasystem/v1/obj/put"): self._put,
-            ("POST", "/datasystem/v1/obj/get"): self._get,
-            ("POST", "/datasystem/v1/obj/increaseref"): self._increase,
-            ("POST", "/datasystem/v1/obj/decreaseref"): self._decrease,
-            ("POST", "/datasystem/v1/kv/set"): self._kv_set,
-            ("POST", "/datasystem/v1/kv/get"): self._kv_get,
-            ("POST", "/datasystem/v1/kv/del"): self._kv_delete,
-            ("POST", "/datasystem/v1/kv/msettx"): self._kv_set_all,
+            ("POST", f"/datasystem/v1/{name}"): _unless_finalized(handler)
+            for name, handler in handlers.items()
         }
 
     async def _put(self, request: Request) -> Response:
@@ -76,10 +81,12 @@ class DataGateway:
     async def _decrease(self, request: Request) -> Response:
         message = parse(request, wire.DecreaseRefRequest)
         require(request.path, objectIds=message.objectIds, remoteClientId=message.remoteClientId)
-        job = self._jobs.find(job_id_of(request, fallback=f"job-{message.remoteClientId}"))
-        if job is None:  # the SDK may still be tidying up when its lease is gone; so are the references then
+        job_id = job_id_of(request, fallback=f"job-{message.remoteClientId}")
+        try:
+            client = self._jobs.use(job_id).data
+        except Finalized:  # and so are the references
             return reply(wire.DecreaseRefResponse())
-        counted = data_worker.decrease(job.data, message.objectIds)
+        counted = data_worker.decrease(client, message.objectIds)
         response, failed = await _some_done(counted, wire.DecreaseRefResponse)
         response.failedObjectIds.extend(failed)
         return reply(response)
@@ -115,6 +122,17 @@ class DataGateway:
 
     def _client(self, request: Request) -> DataClient:
         return self._jobs.use(job_id_of(request)).data
+
+
+def _unless_finalized(handler: Handler) -> Handler:
+    async def handle(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except Finalized as finalized:
+            # Code and message have the same numbers in all answers.
+            return reply(wire.PutResponse(code=Code.ERR_CLIENT_ALREADY_CLOSED, message=str(finalized)))
+
+    return handle
 
 
 async def _done(work: Awaitable[None], kind: Callable[..., R], prefix: str) -> Response:

@@ -7,7 +7,7 @@ src/libruntime/gwclient/gw_client.cpp).
 from faas_local.frontend.asgi import BODY_MAX_BYTES, Request, Response, Routes, json_response, too_large
 from faas_local.frontend.bodies import job_id_of, known_form, parse, reply, require
 from faas_local.frontend.calls import Key, Verb
-from faas_local.frontend.jobs import Jobs
+from faas_local.frontend.jobs import Finalized, Jobs
 from faas_local.protocol.errors import Code
 from faas_local.protocol.ids import message_id
 from faas_local.protocol.wire.core_service_pb2 import CreateRequest, InvokeRequest, KillRequest, KillResponse
@@ -67,7 +67,13 @@ class Gateway:
     async def _ask(
         self, request: Request, verb: Verb, request_id: str, message: StreamingMessage
     ) -> Response:
-        stream = self._jobs.use(job_id_of(request)).stream
+        try:
+            stream = self._jobs.use(job_id_of(request)).stream
+        except (
+            Finalized
+        ) as finalized:  # whatever it would kill is gone; the rest is what the SDK says by itself
+            code = Code.ERR_NONE if verb is Verb.KILL else Code.ERR_FINALIZED
+            return _error(verb, request_id, code, str(finalized))
         wrong = _wrong(request_id, message)
         if wrong:
             return _error(verb, request_id, Code.ERR_PARAM_INVALID, wrong)
@@ -94,7 +100,7 @@ def _wrong(request_id: str, message: StreamingMessage) -> str:
     return ""
 
 
-def _error(verb: Verb, request_id: str, code: Code, text: str) -> Response:
+def _error(verb: Verb, request_id: str, code: int, text: str) -> Response:
     if verb is Verb.KILL:
         return reply(KillResponse(code=code, message=text))
     return reply(NotifyRequest(requestID=request_id, code=code, message=text))

@@ -38,6 +38,10 @@ _JOB_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 logger = logging.getLogger(__name__)
 
 
+class Finalized(Exception):
+    """Raised for a request of a driver that has finalized."""
+
+
 @dataclass(frozen=True)
 class Job:
     """A gateway driver's presence in the cluster."""
@@ -84,13 +88,12 @@ class Jobs:
             await asyncio.shield(self._ending[job_id])
 
     def use(self, job_id: str) -> Job:
-        """The job that a request belongs to."""
+        """The job that a request belongs to; Finalized when its driver has given its lease back."""
         self._feed(Used(job_id))
-        return self._jobs[job_id]
-
-    def find(self, job_id: str) -> Job | None:
-        """The job, if it lives."""
-        return self._jobs.get(job_id)
+        try:
+            return self._jobs[job_id]
+        except KeyError:
+            raise Finalized(f"{job_id} has finalized") from None
 
     def new_request_id(self) -> str:
         """An id for a request that the frontend itself makes."""

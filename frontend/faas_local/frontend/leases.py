@@ -20,7 +20,9 @@ class Renewed:
 class Used:
     """Event: a request of the job came.
 
-    A job without a lease gets one: its lease was taken before this frontend was started, and could not be read.
+    A job without a lease gets one: its lease was taken before this frontend was started, and could not be read,
+    or it ended while its driver was stopped. Only a driver that gave its lease back gets none: what it still
+    sends is tidying up.
     """
 
     job_id: str
@@ -73,11 +75,12 @@ class LeaseTable:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._jobs: set[str] = set()
+        self._finalized: set[str] = set()
 
     def handle(self, event: LeaseEvent) -> list[LeaseEffect]:
         """Take note of an event; returns what is to be done."""
         match event:
-            case Used(job_id) | Restored(job_id) if job_id in self._jobs:
+            case Used(job_id) | Restored(job_id) if job_id in self._jobs or job_id in self._finalized:
                 return []
             case Renewed(job_id) if job_id in self._jobs:
                 return self._renew(job_id)
@@ -86,16 +89,26 @@ class LeaseTable:
             case Restored(job_id):
                 return self._open(job_id, inherited=True)
             case Released(job_id):
-                return self._end(job_id, "the driver finalized")
+                return self._release(job_id)
+            case TimerFired(("finalized", job_id)):
+                self._finalized.discard(job_id)
+                return []
             case TimerFired((_, job_id)):
                 return self._end(job_id, f"the driver did not renew its lease for {self._seconds:g} s")
 
     def _open(self, job_id: str, *, inherited: bool) -> list[LeaseEffect]:
         self._jobs.add(job_id)
+        self._finalized.discard(job_id)
         return [OpenJob(job_id, inherited), *self._renew(job_id)]
 
     def _renew(self, job_id: str) -> list[LeaseEffect]:
         return [SetTimer(("lease", job_id), self._seconds), KeepRecord(job_id)]
+
+    def _release(self, job_id: str) -> list[LeaseEffect]:
+        if job_id not in self._jobs:
+            return []
+        self._finalized.add(job_id)
+        return [*self._end(job_id, "the driver finalized"), SetTimer(("finalized", job_id), self._seconds)]
 
     def _end(self, job_id: str, reason: str) -> list[LeaseEffect]:
         if job_id not in self._jobs:

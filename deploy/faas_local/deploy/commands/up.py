@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     envvar=STATE_DIR_VARIABLE,
     metavar="DIR",
-    help=f"Where logs and state are kept. Default: {default_state_dir()}.",
+    help="Where logs and state are kept. Default: faas-local/default in $XDG_STATE_HOME or ~/.local/state.",
 )
 def up(config: Path | None, detach: bool, **given: Any) -> None:
     """Start a cluster and run it until Ctrl-C (twice: kill it now) or `faas-local down`.

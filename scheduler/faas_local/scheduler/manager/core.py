@@ -30,6 +30,8 @@ SCHEDULE_CANCELED = 1017
 TOO_BIG_TEXT = "invalid resource parameter, request resource is greater than each node's max resource"
 NODE_RETURN_SECONDS = 15.0
 """How long after its start the manager waits for a node that instances name but etcd does not know."""
+ENDED_JOB_KEPT_SECONDS = 10.0
+"""How long an ended job without instances is remembered; a create reaches etcd within half of that, or fails."""
 
 
 class InstanceManagerCore:
@@ -152,10 +154,17 @@ class InstanceManagerCore:
             self._do(ev.Delete(record, revision))
 
     def _close_job(self, job_id: str) -> None:
+        """Forget an ended job some time after its last instance: a create that was under way may still come."""
         job = self.jobs.get(job_id)
-        if job is None or not job.ended:
-            return
-        if not any(record.job_id == job_id and not record.detached for record, _ in self.instances.values()):
+        if self._caught_up and job is not None and job.ended and not self._in_use(job_id):
+            self._do(SetTimer(("job", job_id), ENDED_JOB_KEPT_SECONDS))
+
+    def _in_use(self, job_id: str) -> bool:
+        return any(record.job_id == job_id and not record.detached for record, _ in self.instances.values())
+
+    def _job_kept_long_enough(self, job_id: str) -> None:
+        job = self.jobs.get(job_id)
+        if job is not None and job.ended and not self._in_use(job_id):
             del self.jobs[job_id]
             self._do(ev.DeleteJob(job_id))
 
@@ -229,6 +238,9 @@ class InstanceManagerCore:
     def _timer(self, kind: str, name: str) -> None:
         if kind == "node":
             self._node_gone(name)
+            return
+        if kind == "job":
+            self._job_kept_long_enough(name)
             return
         record = self.instances[name][0]
         timeout_ms, reasons = record.scheduling.scheduleTimeoutMs, self._pending[name]

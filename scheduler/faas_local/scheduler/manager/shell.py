@@ -1,26 +1,20 @@
 """The instance manager's shell: follows etcd, writes what the core decides, answers queries over HTTP."""
 
 import asyncio
-import logging
 from dataclasses import dataclass
 
 from faas_local.protocol.cluster import keys
 from faas_local.protocol.cluster.follow import follow
 from faas_local.protocol.cluster.records_pb2 import FunctionRecord, InstanceRecord, JobRecord, NodeRecord
-from faas_local.protocol.etcd import EtcdClient, EtcdError, EtcdUnavailable, Op, mod_revision_is
+from faas_local.protocol.etcd import EtcdClient
 from faas_local.protocol.ids import default_function
 from faas_local.runtime.http_listener import Listener
 from faas_local.runtime.service import Ready, setting
 from faas_local.runtime.timers import ClearTimer, SetTimer, Timers
 from faas_local.scheduler.manager import events as ev
+from faas_local.scheduler.manager import store
 from faas_local.scheduler.manager.core import InstanceManagerCore
 from faas_local.scheduler.manager.queries import application
-from faas_local.scheduler.store import deletes, puts
-
-_RETRY_SECONDS = 0.2
-
-logger = logging.getLogger(__name__)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -69,14 +63,7 @@ class Shell:
         """Offer the functions behind plain @yr.invoke and @yr.instance."""
         for language in (self._settings.python_version, "cpp"):
             name = default_function(language).wire
-            record = FunctionRecord(function=name, runtime=language)
-            while True:
-                try:
-                    await self._etcd.put(keys.FUNCTIONS + name, record.SerializeToString())
-                    break
-                except EtcdError as error:
-                    logger.info("waiting for etcd: %s", error)
-                    await asyncio.sleep(_RETRY_SECONDS)
+            await store.put_function(self._etcd, FunctionRecord(function=name, runtime=language))
 
     def handle(self, event: ev.Event) -> None:
         """One event in; its effects queue up behind those of earlier events."""
@@ -90,34 +77,13 @@ class Shell:
     async def _carry_out(self, effect: ev.Effect) -> None:
         match effect:
             case ev.Write():
-                await self._guarded(effect.record, effect.revision, puts(effect.record))
+                await store.write(self._etcd, effect)
             case ev.Delete():
-                gone = deletes(effect.record.instance_id, effect.record.create_request_id)
-                await self._guarded(effect.record, effect.revision, gone)
+                await store.delete(self._etcd, effect)
             case ev.DeleteJob():
-                await self._until_done(effect)
+                await store.delete_job(self._etcd, effect.job_id)
             case SetTimer() | ClearTimer():
                 self._timers.apply(effect)
-
-    async def _guarded(self, record: InstanceRecord, revision: int, operations: list[Op]) -> None:
-        """Write unless the record has changed since; then the watch brings the newer one."""
-        compare = [mod_revision_is(keys.INSTANCES + record.instance_id, revision)]
-        while True:
-            try:
-                await self._etcd.txn(compare=compare, success=operations)
-                return
-            except EtcdUnavailable as error:
-                logger.warning("waiting for etcd: %s", error)
-                await asyncio.sleep(_RETRY_SECONDS)
-
-    async def _until_done(self, effect: ev.DeleteJob) -> None:
-        while True:
-            try:
-                await self._etcd.delete(keys.JOBS + effect.job_id)
-                return
-            except EtcdUnavailable as error:
-                logger.warning("waiting for etcd: %s", error)
-                await asyncio.sleep(_RETRY_SECONDS)
 
     # What etcd tells
 

@@ -1,0 +1,26 @@
+"""What the measured programs need, in openYuanrong's words."""
+
+from typing import Any
+
+import yr
+
+start = yr.init
+stop = yr.finalize
+get = yr.get
+put = yr.put
+kv = (yr.kv_write, yr.kv_read, yr.kv_del)
+
+
+def remote(thing: Any) -> Any:
+    """A function or class, to be run in the cluster."""
+    return yr.instance(thing) if isinstance(thing, type) else yr.invoke(thing)
+
+
+def submit(thing: Any, *arguments: Any) -> Any:
+    """Call a remote function or method, or create an actor."""
+    return thing.invoke(*arguments)
+
+
+def end(actor: Any) -> None:
+    """End an actor, and wait for that."""
+    actor.terminate(is_sync=True)

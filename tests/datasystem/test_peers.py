@@ -1,0 +1,141 @@
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from faas_local.datasystem import keys
+from faas_local.protocol.brpc.status import Status, StatusError
+from support.component import Component, free_port
+from support.data_client import DataClient
+from support.data_worker import start_worker
+
+
+def key_of(worker: int, name: str = "k") -> str:
+    """A key whose home is this worker of two."""
+    candidates = (f"{name}{number}" for number in range(1000))
+    return next(key for key in candidates if keys.home(f"default${key}", 2) == worker)
+
+
+@pytest.fixture
+def ports() -> list[int]:
+    return [free_port(), free_port()]
+
+
+@pytest.fixture
+def workers(ports: list[int], tmp_path: Path) -> Iterator[list[Component]]:
+    peers = ",".join(f"127.0.0.1:{port}" for port in ports)
+    with start_worker(ports[0], tmp_path, peers) as first, start_worker(ports[1], tmp_path, peers) as second:
+        yield [first, second]
+
+
+@pytest_asyncio.fixture
+async def clients(workers: list[Component], ports: list[int]) -> AsyncIterator[list[DataClient]]:
+    clients = [DataClient(f"127.0.0.1:{port}", f"client-{port}") for port in ports]
+    yield clients
+    for client in clients:
+        client.close()
+
+
+@pytest.mark.parametrize("home", [0, 1])
+async def test_values_are_seen_from_every_node(clients: list[DataClient], home: int) -> None:
+    """Whichever worker stores a key, each client sets, reads, overwrites and deletes it through its own."""
+    key = key_of(home)
+    await clients[0].set(key, b"x" * 3_000_000)
+    assert await clients[1].get(key) == [b"x" * 3_000_000]
+    await clients[1].set(key, b"kept", only_new=True)
+    assert await clients[0].get(key) == [b"x" * 3_000_000]
+
+    await clients[1].delete(key)
+
+    assert await clients[0].get(key) == [None]
+
+
+async def test_one_read_of_keys_of_both_nodes(clients: list[DataClient]) -> None:
+    """A read gathers its keys from their homes in the order of the request, parts included."""
+    here, there = key_of(0), key_of(1)
+    await clients[0].set(here, b"0123")
+    await clients[0].set(there, b"abcd")
+
+    reply = await clients[1].read([there, here, there, "missing"], parts=[(1, 2), (0, 0), (9, 1), (0, 0)])
+
+    assert reply.payloads == [b"bc", b"0123"]
+    assert [info.object_index for info in reply.response.payload_info] == [0, 1]
+    assert [entry.object_index for entry in reply.response.objects] == [2, 3]
+    assert reply.response.last_rc.error_code in (Status.OUT_OF_RANGE, Status.NOT_FOUND)
+
+
+async def test_read_waits_for_a_value_from_the_other_node(clients: list[DataClient]) -> None:
+    """A read through one worker ends when the value comes through the other, wherever its home is."""
+    wanted = [key_of(0), key_of(1)]
+    reading = asyncio.create_task(clients[0].get(*wanted, wait_ms=20_000))
+    for key in wanted:
+        await clients[1].set(key, key.encode())
+
+    assert await reading == [key.encode() for key in wanted]
+
+
+@pytest.mark.parametrize("home", [0, 1])
+async def test_references_count_across_nodes(clients: list[DataClient], home: int) -> None:
+    """An object lives until the last client of any node lets go of it."""
+    key = key_of(home)
+    await clients[0].put(key, b"v")
+    await clients[1].hold(key)
+    await clients[0].release(key)
+    assert await clients[0].get(key) == [b"v"]
+
+    await clients[1].release(key)
+
+    assert await clients[0].get(key) == [None]
+
+
+@pytest.mark.parametrize("outer_home", [0, 1])
+@pytest.mark.parametrize("inner_home", [0, 1])
+async def test_nested_objects_across_nodes(
+    clients: list[DataClient], outer_home: int, inner_home: int
+) -> None:
+    """An inner object lives as long as the outer one, on whichever nodes the two are stored."""
+    outer, inner = key_of(outer_home, "outer"), key_of(inner_home, "inner")
+    await clients[0].put(inner, b"i")
+    await clients[0].put(outer, b"o", nested=[inner])
+    await clients[0].release(inner)
+    assert await clients[1].get(inner) == [b"i"]
+
+    await clients[0].release(outer)
+
+    assert await clients[1].get(outer, inner) == [None, None]
+
+
+async def test_worker_that_is_down_is_named(clients: list[DataClient], workers: list[Component]) -> None:
+    """Keys of a worker that is down are status 1002, its address in the text; others work."""
+    here, there = key_of(0), key_of(1)
+    workers[1].kill()
+
+    await clients[0].set(here, b"v")
+    for request in (clients[0].set(there, b"v"), clients[0].get(there), clients[0].get(here, there)):
+        with pytest.raises(StatusError, match=clients[1].brpc.address) as caught:
+            await request
+        assert caught.value.status == Status.RPC_UNAVAILABLE
+    assert await clients[0].get(here) == [b"v"]
+
+
+async def test_restarted_worker_is_found_again(
+    clients: list[DataClient], workers: list[Component], ports: list[int], tmp_path: Path
+) -> None:
+    """After a restart of its home a key can be set and read from the other node again."""
+    key = key_of(1)
+    await clients[0].set(key, b"old")
+    workers[1].kill()
+    with start_worker(ports[1], tmp_path, ",".join(f"127.0.0.1:{port}" for port in ports)):
+        assert await clients[0].get(key) == [None]
+        await clients[0].set(key, b"new")
+
+        assert await clients[1].get(key) == [b"new"]
+
+
+def test_worker_outside_its_peers_does_not_start(tmp_path: Path) -> None:
+    """A worker whose own address is not among the peers says so instead of serving wrong homes."""
+    text = r"is not among the data workers 127\.0\.0\.1:1"
+    with pytest.raises(AssertionError, match=text), start_worker(free_port(), tmp_path, "127.0.0.1:1"):
+        pass

@@ -1,0 +1,69 @@
+"""What was asked, answered and executed in one run, and what must never be seen."""
+
+from collections import defaultdict
+
+from faas_local.protocol.cluster import keys
+from faas_local.protocol.cluster.records_pb2 import InstanceRecord, InstanceState
+from faas_local.protocol.etcd import Delete, Put
+from faas_local.scheduler.states import TRANSITIONS
+from simulation.clock import World
+
+
+class Book:
+    """Collects problems while the run goes on; an empty list at the end is a good run."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.problems: list[str] = []
+        self.asked: dict[str, str] = {}
+        self.answers: dict[str, tuple[int, bytes]] = {}
+        self.executions: defaultdict[str, list[str]] = defaultdict(list)
+        self.dead_runtimes: set[str] = set()
+        self._states: dict[str, InstanceState] = {}
+
+    def problem(self, text: str) -> None:
+        """Something happened that must not."""
+        self.world.note("PROBLEM", text)
+        self.problems.append(f"at {self.world.now:.3f} s: {text}")
+
+    def ask(self, request_id: str, what: str) -> None:
+        """A program sent a request."""
+        self.world.note(request_id, f"asked: {what}")
+        self.asked[request_id] = what
+
+    def answer(self, request_id: str, code: int, content: bytes) -> None:
+        """A program got an answer; the SDK drops all but the first, but they must not contradict each other."""
+        self.world.note(request_id, f"answered: {code} {content[:60]!r}")
+        first = self.answers.setdefault(request_id, (code, content))
+        if first != (code, content):
+            what = self.asked.get(request_id, "")
+            self.problem(f"{what} {request_id} was answered with {first}, then with {(code, content)}")
+
+    def execute(self, request_id: str, runtime_id: str) -> None:
+        """A runtime runs a call or a constructor."""
+        self.world.note(request_id, f"executed by {runtime_id}")
+        alive = [earlier for earlier in self.executions[request_id] if earlier not in self.dead_runtimes]
+        if alive:
+            self.problem(f"{request_id} is executed by {runtime_id} although {alive} had begun with it")
+        self.executions[request_id].append(runtime_id)
+
+    def check_change(self, change: Put | Delete) -> None:
+        """Every change of an instance's record must be a step of the transition table."""
+        key = change.kv.key if isinstance(change, Put) else change.key
+        instance_id = key.removeprefix(keys.INSTANCES)
+        if instance_id == key:
+            return
+        if isinstance(change, Delete):
+            self.world.note(instance_id, "record gone")
+            del self._states[instance_id]
+            return
+        record = InstanceRecord.FromString(change.kv.value)
+        self.world.note(instance_id, f"{InstanceState.Name(record.state)} on {record.node or 'no node'}")
+        old = self._states.get(instance_id, InstanceState.NEW)
+        if old == InstanceState.NEW and record.state != InstanceState.NEW:
+            # Nobody waits for SCHEDULING alone: it is stored together with what follows.
+            old = InstanceState.SCHEDULING
+        if record.state != old and record.state not in TRANSITIONS[old]:
+            came, goes = InstanceState.Name(old), InstanceState.Name(record.state)
+            self.problem(f"the record of {instance_id} went from {came} to {goes}")
+        self._states[instance_id] = record.state

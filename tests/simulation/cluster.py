@@ -1,0 +1,167 @@
+"""A whole cluster from one seed: nodes, programs, faults, and what must hold when everything is over."""
+
+from collections.abc import Callable
+
+from faas_local.protocol.cluster import keys
+from faas_local.protocol.cluster.records_pb2 import InstanceRecord, InstanceState
+from simulation.agent import FunctionAgent
+from simulation.book import Book
+from simulation.busproxy import Busproxy
+from simulation.clock import World
+from simulation.driver import Driver
+from simulation.etcd import Etcd
+from simulation.network import Network
+from simulation.process import Process
+from simulation.schedulers import InstanceManager, LocalScheduler
+
+PROGRAMS_SECONDS = 600.0
+SETTLE_SECONDS = 120.0
+FAULTS_END_SECONDS = 20.0
+
+
+class Node:
+    """The processes of one node, each in its current start."""
+
+    def __init__(self, cluster: "Cluster", name: str) -> None:
+        self.name = name
+        world, network, etcd, book = cluster.world, cluster.network, cluster.etcd, cluster.book
+        self.starts: dict[str, Callable[[], Process]] = {
+            "busproxy": lambda: Busproxy(world, network, etcd, name),
+            "local scheduler": lambda: LocalScheduler(world, network, etcd, name),
+            "function agent": lambda: FunctionAgent(world, network, book, name),
+        }
+        self.processes = {kind: start() for kind, start in self.starts.items()}
+
+
+class Cluster:
+    """One run."""
+
+    def __init__(self, seed: int) -> None:
+        self.world = World(seed)
+        self.network = Network(self.world)
+        self.book = Book(self.world)
+        self.etcd = Etcd(self.world)
+        self.etcd.on_change = self.book.check_change
+        self.manager = InstanceManager(self.world, self.network, self.etcd)
+        random = self.world.random
+        self.nodes = [Node(self, f"node-{number}") for number in range(random.randint(1, 3))]
+        self.drivers: list[Driver] = []
+
+    # The run
+
+    def run(self) -> list[str]:
+        """Run the seed's programs and faults; the problems."""
+        random = self.world.random
+        for number in range(random.choice((1, 1, 2, 3))):
+            node = random.choice(self.nodes).name
+            driver = Driver(self.world, self.network, self.book, node, f"job-{number:08x}")
+            driver.run(lives=random.randint(2, 9), dies=random.random() < 0.25)
+            self.drivers.append(driver)
+        for _ in range(random.choice((0, 1, 2, 4, 8))):
+            self.world.later(random.uniform(0, FAULTS_END_SECONDS), self._fault)
+        if self.world.run(lambda: all(driver.finished.done for driver in self.drivers), PROGRAMS_SECONDS):
+            self._end_detached()
+        self._check_drivers()
+        if not self.book.problems:
+            self._check_rest()
+        return self.book.problems
+
+    def _end_detached(self) -> None:
+        """Somebody cleans up what was meant to outlive its job."""
+        self.world.run(lambda: False, SETTLE_SECONDS)
+        janitor = Driver(self.world, self.network, self.book, self.nodes[0].name, "job-ffffffff")
+        self.drivers.append(janitor)
+
+        async def clean() -> None:
+            for record in self._records():
+                if record.detached:
+                    await janitor.kill_instance(record.instance_id, 3)
+            await janitor.finalize()
+
+        janitor.spawn(clean())
+        self.world.run(lambda: janitor.finished.done, PROGRAMS_SECONDS)
+        self.world.run(lambda: False, SETTLE_SECONDS)
+
+    def _records(self) -> list[InstanceRecord]:
+        return [
+            InstanceRecord.FromString(kv.value)
+            for key, kv in sorted(self.etcd.keys.items())
+            if key.startswith(keys.INSTANCES)
+        ]
+
+    # Faults
+
+    def _fault(self) -> None:
+        random = self.world.random
+        downtime = random.choice((0.1, 0.5, 2.0, 2.0, 5.0, 16.0))
+        kind = random.choice(("busproxy", "local scheduler", "function agent", "manager", "stream", "runtime"))
+        node = random.choice(self.nodes)
+        if kind == "manager":
+            self.manager.kill()
+            self.world.later(downtime, self._restart_manager)
+        elif kind == "stream":
+            random.choice(self.drivers).break_stream()
+        elif kind == "runtime":
+            agent = node.processes["function agent"]
+            assert isinstance(agent, FunctionAgent)
+            if agent.alive and agent.runtimes:
+                agent.runtimes[random.choice(sorted(agent.runtimes))].exit(-11)
+        else:
+            self._kill(node, kind, downtime)
+
+    def _kill(self, node: Node, kind: str, downtime: float) -> None:
+        if node.processes[kind].alive:
+            node.processes[kind].kill()
+            self.world.later(downtime, lambda: self._restart(node, kind))
+
+    def _restart(self, node: Node, kind: str) -> None:
+        self.world.note(f"{kind} of {node.name}", "starts again")
+        node.processes[kind] = node.starts[kind]()
+
+    def _restart_manager(self) -> None:
+        if not self.manager.alive:
+            self.world.note("instance manager", "starts again")
+            self.manager = InstanceManager(self.world, self.network, self.etcd)
+
+    # What must hold
+
+    def _check_drivers(self) -> None:
+        for driver in self.drivers:
+            if not driver.finished.done:
+                for request_id in driver.requests:
+                    self.book.problem(f"{self.book.asked[request_id]} {request_id} was never answered")
+
+    def _check_rest(self) -> None:
+        """Everything is over: nothing may be left, neither in etcd nor in anybody's memory."""
+        for record in self._records():
+            state = InstanceState.Name(record.state)
+            self.book.problem(f"instance {record.instance_id} of {record.job_id} is left in {state}")
+        left = (keys.CREATES, keys.ROUTES, keys.REQUESTS, keys.JOBS)
+        for key in sorted(self.etcd.keys):
+            if key.startswith(left):
+                self.book.problem(f"{key} is left")
+        for node in self.nodes:
+            self._check_node(node)
+        manager = self.manager.core
+        for name, known in sorted(manager.nodes.items()):
+            self._empty(f"manager's ledger of {name}", known.ledger.holders)
+        self._empty("manager's instances", manager.instances)
+        self._empty("manager's jobs", manager.jobs)
+
+    def _check_node(self, node: Node) -> None:
+        proxy, scheduler, agent = (node.processes[kind] for kind in node.starts)
+        assert isinstance(proxy, Busproxy) and isinstance(scheduler, LocalScheduler)
+        assert isinstance(agent, FunctionAgent)
+        self._empty(f"{node.name}: runtimes", agent.runtimes)
+        self._empty(f"{node.name}: instances", scheduler.core.instances)
+        self._empty(f"{node.name}: ledger", scheduler.core.ledger.holders)
+        board = proxy.core.board
+        for name in ("routes", "jobs", "looking"):
+            self._empty(f"{node.name}: {name}", getattr(board, name))
+        for part in (proxy.core.calls, proxy.core.creates, proxy.core.kills):
+            if len(part):
+                self.book.problem(f"{node.name}: {len(part)} {type(part).__name__} are left")
+
+    def _empty(self, what: str, left: object) -> None:
+        if left:
+            self.book.problem(f"{what}: {left!r:.300} is left")
