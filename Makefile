@@ -26,7 +26,7 @@ check: $(INSTALLED) ## lint, format, types, import layers, generated pages
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python docs/generate.py --check
+	$(BIN)/python -m docs.generate --check
 
 bench: $(INSTALLED) ## measure start-up, calls, throughput, memory
 	$(BIN)/python -m bench
@@ -38,7 +38,7 @@ protos: $(INSTALLED) ## regenerate the protobuf stubs from the .proto files
 	$(BIN)/python -m faas_local.protocol.generate
 
 docs: $(INSTALLED) ## rewrite the pages of docs/ that are made from the code
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 
 install: $(INSTALLED) ## make .venv with everything in it
 

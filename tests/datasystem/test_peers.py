@@ -134,6 +134,23 @@ async def test_restarted_worker_is_found_again(
         assert await clients[1].get(key) == [b"new"]
 
 
+async def test_references_that_a_home_did_not_hear_of(
+    clients: list[DataClient], workers: list[Component], ports: list[int], tmp_path: Path
+) -> None:
+    """A put that failed because the key's home was down counts from anew once the home is back."""
+    key = key_of(1)
+    workers[1].kill()
+    with pytest.raises(StatusError):
+        await clients[0].put(key, b"v")
+    with start_worker(ports[1], tmp_path, ",".join(f"127.0.0.1:{port}" for port in ports)):
+        await clients[0].put(key, b"v")
+        assert len(await clients[1].holders(key)) == 1
+
+        await clients[0].release(key)
+
+        assert await clients[1].get(key) == [None]
+
+
 def test_worker_outside_its_peers_does_not_start(tmp_path: Path) -> None:
     """A worker whose own address is not among the peers says so instead of serving wrong homes."""
     text = r"is not among the data workers 127\.0\.0\.1:1"

@@ -29,11 +29,12 @@ async def test_values_of_every_size_come_back(client: DataClient, size: int) -> 
     await client.set("key", value)
 
     assert await client.get("key", "object") == [value, None]
+    await client.delete("key")
 
 
-async def test_object_ends_with_its_references(client: DataClient, port: int) -> None:
+async def test_object_ends_with_its_references(client: DataClient) -> None:
     """Objects of several clients end with the last reference, also by a good-bye; nested ones with the outer."""
-    other = DataClient(f"127.0.0.1:{port}", "other-client")
+    other = DataClient(client.brpc.address, "other-client", client.tenant)
     await client.put("inner", b"i")
     await client.put("outer", b"o", nested=["inner"])
     await other.hold("outer")
@@ -106,9 +107,9 @@ async def test_time_to_live_and_not_exists(client: DataClient) -> None:
     assert await client.get("k") == [b"new"]
 
 
-async def test_tenants_do_not_meet(client: DataClient, port: int) -> None:
+async def test_tenants_do_not_meet(client: DataClient) -> None:
     """The same key of two tenants is two keys."""
-    other = DataClient(f"127.0.0.1:{port}", tenant="other")
+    other = DataClient(client.brpc.address, tenant="other")
     await client.set("k", b"mine")
 
     assert await other.get("k") == [None]
@@ -165,7 +166,7 @@ async def test_several_values_in_one_request(client: DataClient) -> None:
     """MultiPublish stores what fits, leaves existing keys with not-exists, and names what failed."""
     await client.set("old", b"old")
     values = {"old": b"x", "new": b"new", "big": bytes((LIMIT_MB + 1) * MIB)}
-    request = ds.MultiPublishReqPb(existence=ds.NX, tenant_id="default")
+    request = ds.MultiPublishReqPb(existence=ds.NX, tenant_id=client.tenant)
     for key, value in values.items():
         request.object_info.add(object_key=key, data_size=len(value))
 
@@ -216,9 +217,9 @@ async def test_bad_requests_are_answered(
         pytest.param(b"PRPC\0\0\0\x05\0\0\0\x05\xff\xff\xff\xff\xff", id="no-meta"),
     ],
 )
-async def test_garbage_ends_its_connection_only(client: DataClient, port: int, garbage: bytes) -> None:
+async def test_garbage_ends_its_connection_only(client: DataClient, shared_port: int, garbage: bytes) -> None:
     """Bytes that are no frames end the connection that they came on; the worker stays up."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", shared_port)
     writer.write(garbage)
     with contextlib.suppress(ConnectionResetError):
         assert await asyncio.wait_for(reader.read(), 5) == b""
@@ -227,10 +228,10 @@ async def test_garbage_ends_its_connection_only(client: DataClient, port: int, g
     await client.set("k", b"works")
 
 
-async def test_false_size_takes_no_memory(client: DataClient, worker: Component, port: int) -> None:
+async def test_false_size_takes_no_memory(client: DataClient, worker: Component, shared_port: int) -> None:
     """Connections that announce 2 GiB and send nothing cost the worker nothing."""
     before = psutil.Process(worker.pid).memory_info().rss
-    connections = [await asyncio.open_connection("127.0.0.1", port) for _ in range(20)]
+    connections = [await asyncio.open_connection("127.0.0.1", shared_port) for _ in range(20)]
     for _, writer in connections:
         writer.write(b"PRPC\x7f\xff\xff\xff\0\0\0\x05")
         await writer.drain()
@@ -300,15 +301,16 @@ async def test_stop_in_order_with_open_reads(port: int, tmp_path: Path) -> None:
     client.close()
 
 
-async def test_client_that_reads_nothing_hinders_nobody(client: DataClient, port: int) -> None:
+async def test_client_that_reads_nothing_hinders_nobody(client: DataClient, shared_port: int) -> None:
     """A client that asks and never reads the answers does not keep others waiting."""
     await client.set("big", bytes(8 * MIB))
     meta = RpcMeta(correlation_id=1)
     meta.request.service_name = OBJECTS
     meta.request.method_name = "Get"
-    request = ds.GetReqPb(object_keys=["big"], tenant_id="default").SerializeToString()
-    _, writer = await asyncio.open_connection("127.0.0.1", port)
+    request = ds.GetReqPb(object_keys=["big"], tenant_id=client.tenant).SerializeToString()
+    _, writer = await asyncio.open_connection("127.0.0.1", shared_port)
     writer.writelines(encode(meta, request) * 100)
 
     assert await client.get("big") == [bytes(8 * MIB)]
     writer.close()
+    await client.delete("big")

@@ -140,6 +140,7 @@ class Busproxy(Process):
                 self.handle(ev.NodeUp(node))
                 await lost
                 self._nodes[node] = None
+                self.handle(ev.NodeDown(node))
             await self.world.sleep(_REDIAL_SECONDS)
 
     def _from_node(self, node: str, message: StreamingMessage) -> None:

@@ -1,9 +1,15 @@
 """A whole cluster from one seed: nodes, programs, faults, and what must hold when everything is over."""
 
+import contextlib
 from collections.abc import Callable
+from types import SimpleNamespace
+from unittest.mock import patch
 
+from faas_local.busproxy import store as bus_store
 from faas_local.protocol.cluster import keys
 from faas_local.protocol.cluster.records_pb2 import InstanceRecord, InstanceState
+from faas_local.scheduler.local import store as local_store
+from faas_local.scheduler.manager import store as manager_store
 from simulation.agent import FunctionAgent
 from simulation.book import Book
 from simulation.busproxy import Busproxy
@@ -16,6 +22,7 @@ from simulation.schedulers import InstanceManager, LocalScheduler
 
 PROGRAMS_SECONDS = 600.0
 SETTLE_SECONDS = 120.0
+SEGMENTATION_FAULT = -11
 FAULTS_END_SECONDS = 20.0
 
 
@@ -31,6 +38,27 @@ class Node:
             "function agent": lambda: FunctionAgent(world, network, book, name),
         }
         self.processes = {kind: start() for kind, start in self.starts.items()}
+
+    @property
+    def busproxy(self) -> Busproxy:
+        """The current start of the busproxy."""
+        process = self.processes["busproxy"]
+        assert isinstance(process, Busproxy)
+        return process
+
+    @property
+    def scheduler(self) -> LocalScheduler:
+        """The current start of the local scheduler."""
+        process = self.processes["local scheduler"]
+        assert isinstance(process, LocalScheduler)
+        return process
+
+    @property
+    def agent(self) -> FunctionAgent:
+        """The current start of the function agent."""
+        process = self.processes["function agent"]
+        assert isinstance(process, FunctionAgent)
+        return process
 
 
 class Cluster:
@@ -51,6 +79,14 @@ class Cluster:
 
     def run(self) -> list[str]:
         """Run the seed's programs and faults; the problems."""
+        virtual = SimpleNamespace(sleep=self.world.sleep)
+        with contextlib.ExitStack() as stores:
+            # The stores pause between tries while etcd is away.
+            for module in (bus_store, local_store, manager_store):
+                stores.enter_context(patch.object(module, "asyncio", virtual))
+            return self._run()
+
+    def _run(self) -> list[str]:
         random = self.world.random
         for number in range(random.choice((1, 1, 2, 3))):
             node = random.choice(self.nodes).name
@@ -94,20 +130,32 @@ class Cluster:
     def _fault(self) -> None:
         random = self.world.random
         downtime = random.choice((0.1, 0.5, 2.0, 2.0, 5.0, 16.0))
-        kind = random.choice(("busproxy", "local scheduler", "function agent", "manager", "stream", "runtime"))
         node = random.choice(self.nodes)
-        if kind == "manager":
-            self.manager.kill()
-            self.world.later(downtime, self._restart_manager)
-        elif kind == "stream":
-            random.choice(self.drivers).break_stream()
-        elif kind == "runtime":
-            agent = node.processes["function agent"]
-            assert isinstance(agent, FunctionAgent)
-            if agent.alive and agent.runtimes:
-                agent.runtimes[random.choice(sorted(agent.runtimes))].exit(-11)
-        else:
-            self._kill(node, kind, downtime)
+        kind = random.choice((*node.starts, *node.starts, "manager", "etcd", "lease", "stream", "runtime"))
+        self.world.note("FAULT", f"{kind} of {node.name} for {downtime} s")
+        match kind:
+            case "manager":
+                self.manager.kill()
+                self.world.later(downtime, self._restart_manager)
+            case "etcd":
+                self.etcd.away = True
+                self.world.later(downtime, self._etcd_back)
+            case "lease":
+                node.scheduler.lose_lease()
+            case "stream":
+                random.choice(self.drivers).break_stream(downtime)
+            case "runtime":
+                self._kill_runtime(node)
+            case _:
+                self._kill(node, kind, downtime)
+
+    def _etcd_back(self) -> None:
+        self.etcd.away = False
+
+    def _kill_runtime(self, node: Node) -> None:
+        runtimes = node.agent.runtimes
+        if runtimes:
+            runtimes[self.world.random.choice(sorted(runtimes))].exit(SEGMENTATION_FAULT)
 
     def _kill(self, node: Node, kind: str, downtime: float) -> None:
         if node.processes[kind].alive:
@@ -149,16 +197,13 @@ class Cluster:
         self._empty("manager's jobs", manager.jobs)
 
     def _check_node(self, node: Node) -> None:
-        proxy, scheduler, agent = (node.processes[kind] for kind in node.starts)
-        assert isinstance(proxy, Busproxy) and isinstance(scheduler, LocalScheduler)
-        assert isinstance(agent, FunctionAgent)
-        self._empty(f"{node.name}: runtimes", agent.runtimes)
-        self._empty(f"{node.name}: instances", scheduler.core.instances)
-        self._empty(f"{node.name}: ledger", scheduler.core.ledger.holders)
-        board = proxy.core.board
+        self._empty(f"{node.name}: runtimes", node.agent.runtimes)
+        self._empty(f"{node.name}: instances", node.scheduler.core.instances)
+        self._empty(f"{node.name}: ledger", node.scheduler.core.ledger.holders)
+        proxy = node.busproxy.core
         for name in ("routes", "jobs", "looking"):
-            self._empty(f"{node.name}: {name}", getattr(board, name))
-        for part in (proxy.core.calls, proxy.core.creates, proxy.core.kills):
+            self._empty(f"{node.name}: {name}", getattr(proxy.board, name))
+        for part in (proxy.calls, proxy.creates, proxy.kills):
             if len(part):
                 self.book.problem(f"{node.name}: {len(part)} {type(part).__name__} are left")
 

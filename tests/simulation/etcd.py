@@ -2,13 +2,23 @@
 
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
-from faas_local.protocol.etcd import Delete, EtcdClient, KeyValue, Op, Put, TxnResult, WatchBatch
+from faas_local.protocol.etcd import (
+    Delete,
+    EtcdClient,
+    EtcdUnavailable,
+    KeyValue,
+    Op,
+    Put,
+    TxnResult,
+    WatchBatch,
+)
 from faas_local.protocol.etcd.model import Compare
 from simulation.clock import Reply, World
 
 T = TypeVar("T")
+_RETRY_SECONDS = 0.1
 
 
 class Watch:
@@ -41,12 +51,13 @@ class Watch:
 
 
 class Etcd:
-    """The server. It never fails: what its clients survive of that is their own tests' matter."""
+    """The server. While it is `away` requests fail, and whether they were carried out is not known."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.keys: dict[str, KeyValue] = {}
         self.revision = 1
+        self.away = False
         self.on_change: Callable[[Put | Delete], None] = lambda change: None
         self._watches: list[Watch] = []
         self._leases = 0
@@ -109,7 +120,9 @@ class Etcd:
         return self._leases
 
     def expire(self, lease: int) -> None:
-        """End a lease: its keys go."""
+        """End a lease: its keys go. Lease 0 is none."""
+        if not lease:
+            return
         self.revision += 1
         gone: list[Put | Delete] = [
             Delete(key, self.revision) for key, kv in self.keys.items() if kv.lease == lease
@@ -147,6 +160,8 @@ class SimulatedClient(EtcdClient):
         return await self._call(lambda: self._etcd.txn(compare, success, failure))
 
     async def watch(self, prefix: str) -> AsyncGenerator[WatchBatch, None]:
+        while self._etcd.away:
+            await self._etcd.world.sleep(_RETRY_SECONDS)
         snapshot, watch = await self._call(lambda: self._etcd.watch(prefix))
         yield snapshot
         while True:
@@ -154,14 +169,25 @@ class SimulatedClient(EtcdClient):
 
     async def _call(self, action: Callable[[], T]) -> T:
         """A request goes there, is carried out even when its sender has died meanwhile, and is answered."""
-        world, reply = self._etcd.world, Reply[T]()
+        etcd, world, reply = self._etcd, self._etcd.world, Reply[Callable[[], T]]()
 
         def arrive() -> None:
-            value = action()
-            world.later(world.delay(), lambda: reply.set(value))
+            lost = etcd.away and world.random.random() < 0.5
+            value = _unavailable if lost else _constant(action())
+            outcome = _unavailable if etcd.away else value
+            world.later(world.delay(), lambda: reply.set(outcome))
 
         world.later(world.delay(), arrive)
-        return await reply
+        outcome = await reply
+        return outcome()
+
+
+def _constant(value: T) -> Callable[[], T]:
+    return lambda: value
+
+
+def _unavailable() -> NoReturn:
+    raise EtcdUnavailable("the simulated etcd is away")
 
 
 def _key(change: Put | Delete) -> str:

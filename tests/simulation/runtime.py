@@ -21,6 +21,8 @@ from simulation.sdk import OpenRequest, SdkClient
 USER_ERROR = 2002
 INSTANCE_EXITED = 1007
 CRASHED = 1
+NEVER_CONNECTS = 0.02
+"""Share of runtimes that hang before they reach their busproxy."""
 
 
 class Runtime(SdkClient):
@@ -36,7 +38,8 @@ class Runtime(SdkClient):
         self._running = False
         self._initialized = False
         self._shutting_down = False
-        self.later(world.random.uniform(0.05, 0.5), lambda: self.spawn(self.stay_connected()))
+        if world.random.random() > NEVER_CONNECTS:
+            self.later(world.random.uniform(0.05, 0.5), lambda: self.spawn(self.stay_connected()))
 
     def kill(self) -> None:
         """The process is gone."""

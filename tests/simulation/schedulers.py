@@ -55,16 +55,26 @@ class LocalScheduler(Process):
         await follow(self._etcd, keys.JOBS, self._job, self.tasks)
         self.listen(scheduler_address(self.node), self._accept)
         self.handle(loc.AgentDown())
+        await self._join()
+
+    async def _join(self) -> None:
         self._lease = self._server.new_lease()
         record = NodeRecord(node=self.node, capacity=CAPACITY)
+        while self._server.away:
+            await self.world.sleep(1)
         await self._etcd.put(keys.NODES + self.node, record.SerializeToString(), self._lease)
+
+    def lose_lease(self) -> None:
+        """As after a stop that was longer than the lease; it is noticed when the process goes on."""
+        if self.alive:
+            self._server.expire(self._lease)
+            self.later(self.world.random.uniform(0, 1), lambda: self.spawn(self._join()))
 
     def kill(self) -> None:
         """End it; its lease ends some time later, depending on when it was renewed last."""
         super().kill()
         ttl = self.world.random.uniform(NODE_LEASE_SECONDS * 2 / 3, NODE_LEASE_SECONDS)
-        if self._lease:
-            self.world.later(ttl, lambda: self._server.expire(self._lease))
+        self.world.later(ttl, lambda: self._server.expire(self._lease))
 
     def handle(self, event: loc.Event) -> None:
         """One event in; its effects queue up behind those of earlier events."""

@@ -62,12 +62,15 @@ class SdkClient(Process):
         self.runtime_id = runtime_id
         self.requests: dict[str, OpenRequest] = {}
         self.stream: End | None = None
+        self._stopped_until = 0.0
 
     # The stream
 
     async def stay_connected(self) -> None:
         """Keep a stream to the node's busproxy; everything open is sent again on a new one, in any order."""
         while True:
+            while self.world.now < self._stopped_until:
+                await self.world.sleep(self._stopped_until - self.world.now)
             stream = await self.dial(proxy_address(self.node), self.instance_id, self.runtime_id)
             if stream is not None:
                 stream.on_message = self._receive
@@ -78,8 +81,9 @@ class SdkClient(Process):
                 self.stream = None
             await self.world.sleep(RECONNECT_SECONDS)
 
-    def break_stream(self) -> None:
-        """Lose the stream without losing the process."""
+    def break_stream(self, seconds: float) -> None:
+        """Lose the stream without losing the process, for so many seconds and a little more."""
+        self._stopped_until = self.world.now + seconds
         if self.stream is not None:
             self.stream.close()
             self.stream.on_lost()

@@ -35,6 +35,10 @@ class Counter:
         time.sleep(seconds)
         return self.add()
 
+    def wait_for(self, key: str) -> Any:
+        """The value of a key, as soon as somebody writes it."""
+        return yr.kv_read(key, SECONDS)
+
     def pid(self) -> int:
         """The process."""
         return os.getpid()

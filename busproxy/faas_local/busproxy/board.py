@@ -47,6 +47,8 @@ class Board:
         self.jobs: dict[str, JobRecord] = {}
         self.functions: set[str] = set()
         self.looking: set[str] = set()
+        # The other nodes whose busproxies this one has a stream to.
+        self.nodes: set[str] = set()
         self.effects: list[ev.Effect] = []
 
     def do(self, *effects: ev.Effect) -> None:

@@ -97,6 +97,9 @@ class Calls:
         result = message.callResultReq
         call = self._calls.get(result.requestID)
         if call is None:
+            route = self._board.routes.get(runtime)
+            if route is None or route.state in TERMINAL:
+                return  # the last words of a runtime whose calls were answered when it ended
             call = Call(result.requestID, self._board.find_caller(result.instanceID), runtime)
             self._add(call)
         call.result_message = message.messageID
@@ -125,12 +128,15 @@ class Calls:
     def route_changed(self, route: RouteRecord) -> None:
         """Calls that waited for this instance can go on, or never will."""
         for call in self._open_calls(route.instance_id):
-            if route.state != EXITING or not call.under_way:
+            ending = route.state == EXITING and call.under_way
+            if not ending and not (route.state in TERMINAL and self._answered_over_there(call)):
                 self._dispatch(call)
 
     def instance_missing(self, instance_id: str) -> None:
         """etcd does not know the instance, or not any more."""
         for call in self._open_calls(instance_id):
+            if self._answered_over_there(call):
+                continue
             code, text = (
                 (Code.ERR_INSTANCE_EXITED, KILLED_TEXT)
                 if call.under_way
@@ -143,11 +149,18 @@ class Calls:
         for call in self._open_calls(instance_id):
             self._dispatch(call)
 
-    def node_up(self, node: str) -> None:
-        """Another node's busproxy is back: it may have forgotten what it was asked."""
+    def _answered_over_there(self, call: Call) -> bool:
+        """Whether the busproxy that has the call will answer it: it knows of a result that is still on its way."""
+        return call.forwarded_to in self._board.nodes
+
+    def node_changed(self, node: str) -> None:
+        """Another node's busproxy is back, and may have forgotten what it was asked; or it is away."""
         for call in list(self._calls.values()):
             if call.answer is None and call.forwarded_to == node:
-                self._dispatch(call)
+                call.forwarded_to, call.delivered = "", True
+                route = self._board.routes.get(call.callee)
+                if route is None or route.state != EXITING:
+                    self._dispatch(call)
 
     def caller_attached(self, peer: str) -> None:
         """A caller, or the busproxy that speaks for it, is back: it may have missed answers."""

@@ -67,8 +67,12 @@ class BusproxyCore:
             case ev.FromNode():
                 self._from_node(event)
             case ev.NodeUp():
-                self.calls.node_up(event.node)
+                self.board.nodes.add(event.node)
+                self.calls.node_changed(event.node)
                 self.kills.resend()
+            case ev.NodeDown():
+                self.board.nodes.discard(event.node)
+                self.calls.node_changed(event.node)
             case ev.FromScheduler():
                 self.runtimes.from_scheduler(event.message)
             case ev.SchedulerUp():

@@ -44,6 +44,13 @@ class NodeUp:
 
 
 @dataclass(frozen=True)
+class NodeDown:
+    """The stream that this busproxy keeps to another node's busproxy broke."""
+
+    node: str
+
+
+@dataclass(frozen=True)
 class FromNode:
     """An answer from another node's busproxy."""
 
@@ -136,6 +143,7 @@ Event = (
     | StreamLost
     | Received
     | NodeUp
+    | NodeDown
     | FromNode
     | SchedulerUp
     | FromScheduler

@@ -154,6 +154,7 @@ class NodeStream:
             finally:
                 writer.cancel()
                 self._stream = None
+                self._handle(ev.NodeDown(self._node))
 
 
 class Discovery:

@@ -9,6 +9,7 @@ from faas_local.datasystem.core import DataCore, Effect, Found, Hold, Publicatio
 from faas_local.datasystem.peers import Peers
 from faas_local.datasystem.reads import Outcome, Read, cut
 from faas_local.protocol.brpc.frames import Buffer
+from faas_local.protocol.brpc.status import StatusError
 
 logger = logging.getLogger(__name__)
 
@@ -27,9 +28,7 @@ class LocalObjects:
 
     async def register(self, client: str, held: Sequence[str]) -> None:
         """A client is there and holds these keys."""
-        self._tick()
-        self._core.register(client)
-        await self._carry_out(self._core.increase(client, held))
+        await self.increase(client, held)
 
     def heartbeat(self, client: str) -> bool:
         """Whether this client is known; its silence begins anew."""
@@ -42,9 +41,15 @@ class LocalObjects:
         await self._carry_out(self._core.disconnect(client))
 
     async def increase(self, client: str, keys: Sequence[str]) -> None:
-        """A client holds keys. StatusError when a home does not answer."""
+        """A client holds keys. StatusError when a home does not answer; then it does not hold that home's keys."""
         self._tick()
-        await self._carry_out(self._core.increase(client, keys))
+        effects = self._core.increase(client, keys)
+        try:
+            await self._carry_out(effects)
+        except StatusError:
+            unheard = [key for effect in effects if isinstance(effect, Hold) for key in effect.keys]
+            await self._carry_out(self._core.decrease(client, unheard))
+            raise
 
     async def decrease(self, client: str, keys: Sequence[str]) -> None:
         """A client lets go of keys."""

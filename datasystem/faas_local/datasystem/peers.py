@@ -55,18 +55,18 @@ class Peers:
 
     async def hold(self, keys: Sequence[str]) -> None:
         """Let this worker hold keys at their homes; StatusError when one does not answer."""
-        for worker, number in self._by_home(keys).items():
-            request = ds.GIncreaseReqPb(client_id=self._worker_id, object_keys=number)
+        for worker, group in self._by_home(keys).items():
+            request = ds.GIncreaseReqPb(client_id=self._worker_id, object_keys=group)
             await self.call(worker, "GIncreaseRef", request, ds.GIncreaseRspPb)
 
     async def release(self, keys: Sequence[str]) -> None:
         """Let this worker let go of keys at their homes; one that is gone has forgotten them anyway."""
-        for worker, number in self._by_home(keys).items():
-            request = ds.GDecreaseReqPb(client_id=self._worker_id, object_keys=number)
+        for worker, group in self._by_home(keys).items():
+            request = ds.GDecreaseReqPb(client_id=self._worker_id, object_keys=group)
             try:
                 await self.call(worker, "GDecreaseRef", request, ds.GDecreaseRspPb)
             except StatusError as error:
-                logger.warning("released %d keys without an answer: %s", len(number), error)
+                logger.warning("released %d keys without an answer: %s", len(group), error)
 
     async def stay_alive(self) -> None:
         """Tell the other workers regularly that this one lives, until cancelled."""

@@ -12,13 +12,14 @@ from faas_local.frontend.gateway import Gateway
 from faas_local.frontend.job_stream import JobStream, busproxy_channel
 from faas_local.frontend.jobs import Jobs
 from faas_local.frontend.lease_store import LeaseStore
-from faas_local.frontend.listener import Listener
 from faas_local.frontend.metadata import HEALTH, Metadata
+from faas_local.frontend.orphans import Orphans
 from faas_local.frontend.queries import Queries
 from faas_local.protocol.brpc.client import BrpcClient
 from faas_local.protocol.etcd import EtcdClient
-from faas_local.protocol.ids import DEFAULT_TENANT
+from faas_local.protocol.ids import DEFAULT_TENANT, new_request_id
 from faas_local.protocol.limits import GATEWAY_LEASE_RENEW_S
+from faas_local.runtime.http_listener import Listener
 from faas_local.runtime.service import Ready, run, setting
 
 # A driver renews every 60 s: one renewal may be lost, and the next one late.
@@ -46,12 +47,14 @@ async def serve(settings: Settings, ready: Ready) -> None:
         channel = await stack.enter_async_context(busproxy_channel(settings.busproxy))
         brpc = BrpcClient(settings.data_worker)
         store = LeaseStore(etcd, settings.lease_seconds)
+        random = Random()
+        orphans = Orphans(etcd, lambda: new_request_id(random))
         jobs = Jobs(
             store,
             settings.lease_seconds,
-            lambda job_id: JobStream(job_id, channel, settings.busproxy),
+            lambda job_id: JobStream(job_id, channel, settings.busproxy, orphans.end),
             lambda job_id: DataClient(job_id, brpc, DEFAULT_TENANT),
-            Random(),
+            random,
         )
         drivers = App(
             HEALTH

@@ -11,6 +11,7 @@ notification is acknowledged only when its HTTP answer was written.
 """
 
 import enum
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -33,6 +34,8 @@ from faas_local.runtime.timers import ClearTimer, SetTimer, TimerFired
 CONNECT_SECONDS = 5.0
 # What was sent may have been done, so it waits as long as an in-cluster driver does.
 RECONNECT_SECONDS = float(DRIVER_RECONNECT_S)
+# The busproxy repeats an answer at most once per stream, so the newest ones are enough.
+_ANSWERED_KEPT = 4096
 
 Reply: TypeAlias = NotifyRequest | KillResponse
 
@@ -108,8 +111,15 @@ class Answer:
     reply: Reply
 
 
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """Effect: this request succeeded, but whoever asked is gone; what it created may have to go too."""
+
+    request_id: str
+
+
 CallEvent: TypeAlias = Asked | Opened | Lost | Received | Written | Ended | TimerFired
-CallEffect: TypeAlias = Send | Answer | SetTimer | ClearTimer
+CallEffect: TypeAlias = Send | Answer | Unclaimed | SetTimer | ClearTimer
 
 
 class State(enum.Enum):
@@ -141,6 +151,8 @@ class CallTable:
     def __init__(self, busproxy: str) -> None:
         self._busproxy = busproxy
         self._calls: dict[Key, _Call] = {}
+        # An acknowledgement may be lost with its stream: the same answer then comes again.
+        self._answered: deque[str] = deque(maxlen=_ANSWERED_KEPT)
         self._open = False
         # After a loss until the busproxy says something: a stream that opens only to break proves nothing.
         self._doubtful = False
@@ -249,7 +261,8 @@ class CallTable:
             Key(Verb.CREATE, reply.requestID)
         )
         if call is None:  # its HTTP client had its answer before, or asked a frontend that is gone
-            return [_acknowledgement(message.messageID)]
+            known = reply.requestID in self._answered or reply.code != Code.ERR_NONE
+            return [_acknowledgement(message.messageID), *([] if known else [Unclaimed(reply.requestID)])]
         call.notification = message.messageID
         if call.key.verb is Verb.CREATE and not reply.instanceID:
             reply.instanceID = call.instance_id
@@ -272,6 +285,7 @@ class CallTable:
         if call is None or call.state is not State.ANSWERED:
             return []
         del self._calls[key]
+        self._answered.append(key.request_id)
         # Without a stream the busproxy notifies again later, and is answered then.
         acknowledge = call.notification and self._open
         return [ClearTimer(call.timer), *([_acknowledgement(call.notification)] if acknowledge else [])]

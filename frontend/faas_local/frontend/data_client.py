@@ -46,6 +46,7 @@ class DataClient:
         self._start_id = b""
         self._heartbeat_seconds = 0.0
         self._connected_once = asyncio.Event()
+        self.ended = False
         # Whether the worker knows the job, as far as can be told from the last answer.
         self._known = False
         # What the job holds; a worker that was restarted is told so.
@@ -95,7 +96,8 @@ class DataClient:
                 logger.info("%s: no heartbeat from the data worker: %s", self.client_id, error)
 
     async def disconnect(self) -> None:
-        """End the registration and with it the job's references; nothing happens when there is none."""
+        """End the registration and with it the job's references; endless waits end too."""
+        self.ended = True
         if not self._connected_once.is_set():
             return
         request = ds.DisconnectClientReqPb(client_id=self.client_id.encode())

@@ -66,14 +66,17 @@ async def set_values(client: DataClient, request: gateway.KvMSetTxRequest) -> No
 
 
 async def read(client: DataClient, keys: Sequence[str], timeout_ms: int) -> Reading:
-    """Read keys, waiting for missing ones up to `timeout_ms` (for ever if that is negative); StatusError."""
+    """Read keys, waiting for missing ones up to `timeout_ms`; StatusError.
+
+    With a negative `timeout_ms` the wait ends with the job.
+    """
     left = timeout_ms
     while True:
         wait = min(left, _WAIT_MS) if left >= 0 else _WAIT_MS
         reading = await _read_once(client, keys, wait)
         if left >= 0:
             left -= wait
-        if left == 0 or None not in reading.values:
+        if left == 0 or None not in reading.values or client.ended:
             return reading
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 
 import grpc
 import grpc.aio
@@ -20,6 +20,7 @@ from faas_local.frontend.calls import (
     Received,
     Reply,
     Send,
+    Unclaimed,
     Written,
 )
 from faas_local.protocol.channels import CHANNEL_OPTIONS
@@ -46,8 +47,17 @@ def busproxy_channel(address: str) -> grpc.aio.Channel:
 class JobStream:
     """One gateway job's end of the stream, over any number of reconnects."""
 
-    def __init__(self, job_id: str, channel: grpc.aio.Channel, busproxy: str) -> None:
-        """`busproxy` is the channel's address, for error texts."""
+    def __init__(
+        self,
+        job_id: str,
+        channel: grpc.aio.Channel,
+        busproxy: str,
+        unclaimed: Callable[["JobStream", str], Coroutine[None, None, None]],
+    ) -> None:
+        """`busproxy` is the channel's address, for error texts; `unclaimed` sees to requests (this stream, their
+        id) that succeeded while nobody waited for them."""
+        self._unclaimed = unclaimed
+        self._seeing_to: set[asyncio.Task[None]] = set()
         self._job_id = job_id
         self._discover = channel.unary_unary(
             DISCOVER, DiscoverDriverRequest.SerializeToString, DiscoverDriverResponse.FromString
@@ -124,6 +134,10 @@ class JobStream:
                     self._outbox.put_nowait(message)
                 case Answer(key, reply):
                     self._answers[key].set_result(reply)
+                case Unclaimed(request_id):
+                    task = asyncio.ensure_future(self._unclaimed(self, request_id))
+                    self._seeing_to.add(task)
+                    task.add_done_callback(self._seeing_to.discard)
                 case timer:
                     self._timers.apply(timer)
 

@@ -140,7 +140,7 @@ class Jobs:
                 task.cancel()
             await asyncio.gather(*job.tasks, return_exceptions=True)
         finally:
-            del self._ending[job.job_id]
+            self._ending.pop(job.job_id, None)
 
     async def _kill_all(self, job: Job) -> None:
         request = KillRequest(instanceID=job.job_id, signal=_KILL_ALL_OF_JOB, requestID=self.new_request_id())

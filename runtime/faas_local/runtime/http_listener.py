@@ -33,6 +33,7 @@ class Listener:
             lifespan="off",
             interface="asgi3",
             log_config=None,
+            proxy_headers=False,
             access_log=False,
             date_header=False,
             server_header=False,

@@ -18,7 +18,7 @@ _MAX_META_BYTES = 64 * 1024
 _MAGIC = b"PRPC"
 _HEADER = struct.Struct(">4sII")
 _HEAD_ROOM = 16 * 1024
-_MAPPED_FROM = 1024 * 1024
+_MAPPED_FROM = 4 * 1024 * 1024
 
 
 class FrameError(ValueError):
@@ -107,9 +107,7 @@ class FrameDecoder:
         return body_size, meta_size
 
     def _begin_body(self, start: int, body_size: int, meta_size: int) -> None:
-        # Anonymous pages cost nothing until bytes arrive in them: a false size claims no memory.
-        memory = mmap.mmap(-1, body_size) if body_size >= _MAPPED_FROM else bytearray(body_size)
-        self._body = memoryview(memory)
+        self._body = _pages(body_size) if body_size >= _MAPPED_FROM else memoryview(bytearray(body_size))
         self._meta_size = meta_size
         self._body_filled = self._head_filled - start
         self._body[: self._body_filled] = memoryview(self._head)[start : self._head_filled]
@@ -119,6 +117,15 @@ class FrameDecoder:
             rest = self._head[start : self._head_filled]
             self._head[: len(rest)] = rest
             self._head_filled = len(rest)
+
+
+def _pages(size: int) -> memoryview:
+    """Memory that costs nothing until bytes arrive in it: a false size claims none."""
+    pages = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    if hasattr(mmap, "MADV_HUGEPAGE"):
+        # Most of the time to receive a large body goes into page faults.
+        pages.madvise(mmap.MADV_HUGEPAGE)
+    return memoryview(pages)
 
 
 def _frame(body: memoryview, meta_size: int) -> Frame:
