@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from google.protobuf.message import Message
+
 from simulation.clock import Action, Reply, World
 
 Accept = Callable[["End", str, str], None]

@@ -6,6 +6,7 @@
 import os
 
 import pytest
+
 from simulation.cluster import Cluster
 
 CHUNK = 10

@@ -16,6 +16,7 @@ from faas_local.scheduler.manager import store
 from faas_local.scheduler.manager.core import InstanceManagerCore
 from faas_local.scheduler.manager.queries import application
 
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """The instance manager: places instances on nodes and answers queries about the cluster."""
