@@ -182,7 +182,9 @@ async def test_several_values_in_one_request(client: DataClient) -> None:
 @pytest.mark.parametrize(
     ("method", "request_message", "status"),
     [
-        pytest.param("Create", ds.CreateReqPb(), Status.NOT_SUPPORTED, id="no-shared-memory"),
+        pytest.param(
+            "Create", ds.CreateReqPb(object_key="k"), Status.CLIENT_WORKER_DISCONNECT, id="stranger"
+        ),
         pytest.param("NoSuch", ds.CreateReqPb(), Status.NOT_SUPPORTED, id="no-such-method"),
         pytest.param("Get", ds.ErrorInfoPb(error_code=7, error_msg=b"\xff"), Status.INVALID, id="unreadable"),
         pytest.param(
@@ -242,8 +244,8 @@ async def test_false_size_takes_no_memory(client: DataClient, worker: Component,
         writer.close()
 
 
-async def test_registration_offers_no_shared_memory(client: DataClient) -> None:
-    """A client learns that all data travel in calls, its id, and how often to send heart-beats."""
+async def test_registration(client: DataClient) -> None:
+    """A client learns its id, how often to send heart-beats, and that there is no queue in shared memory."""
     client.client_id = ""
     response = await client.register()
 

@@ -1,20 +1,26 @@
 """The data worker process: `python -m faas_local.datasystem`."""
 
+import asyncio
 import logging
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from faas_local.datasystem import keys
+from faas_local.datasystem.arena import Arena
 from faas_local.datasystem.client_service import CLIENT_DEAD_SECONDS, ClientService
 from faas_local.datasystem.core import DataCore
 from faas_local.datasystem.local import LocalObjects
 from faas_local.datasystem.object_service import ObjectService
 from faas_local.datasystem.peers import PEER_SERVICE, Peers
 from faas_local.datasystem.router import Router
-from faas_local.datasystem.server import BrpcServer, Service
+from faas_local.datasystem.server import BrpcServer
+from faas_local.datasystem.unix_socket import UnixSocket
 from faas_local.runtime.service import Ready, run, setting
 
 logger = logging.getLogger(__name__)
+MIB = 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +33,8 @@ class Settings:
     shared_memory: int = setting("how much the values may take, in MB")
     peers: str = setting("the data workers of all nodes in node order, this one included: A,A,...", "")
     state_dir: str = setting("the folder for this worker's files")
+    socket: str = setting("the path of the unix socket for local clients; default: in the state folder", "")
+    pre_touch: int = setting("how much of the shared memory to prepare for fast first use, in MB", 0)
 
 
 async def serve(settings: Settings, ready: Ready) -> None:
@@ -35,32 +43,48 @@ async def serve(settings: Settings, ready: Ready) -> None:
     addresses = [address for address in settings.peers.split(",") if address]
     peers = Peers(addresses, f"{settings.host}:{settings.port}", worker_id)
     core = DataCore(
-        limit_bytes=settings.shared_memory * 1024 * 1024,
+        limit_bytes=settings.shared_memory * MIB,
         dead_after=CLIENT_DEAD_SECONDS,
         is_home=lambda key: peers.home(key) is None,
     )
-    local = LocalObjects(core, peers)
-    server = BrpcServer(services(local, Router(local, peers), worker_id))
+    folder = made(Path(settings.state_dir))
+    arena = Arena(settings.shared_memory * MIB, folder)
+    local = LocalObjects(core, arena, peers)
+    unix_socket = UnixSocket(Path(settings.socket or folder / "worker.sock"), local.lost)
+    clients = ClientService(local, arena, unix_socket, worker_id).methods()
+    server = BrpcServer(
+        {
+            "datasystem.WorkerService": clients,
+            "datasystem.WorkerOCService": ObjectService(
+                Router(local, peers), arena, keys.of_tenant
+            ).methods(),
+            PEER_SERVICE: {**clients, **ObjectService(local, arena, as_they_are).methods()},
+        }
+    )
+    unix_socket.start()
     await server.start(settings.host, settings.port)
     logger.info("%s: data worker at %s:%d", settings.node, settings.host, settings.port)
     ready()
     try:
-        await peers.stay_alive()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(arena.touch(settings.pre_touch * MIB))
+            tasks.create_task(peers.stay_alive())
     finally:
+        unix_socket.close()
         local.close()
         peers.close()
         await server.stop()
 
 
-def services(local: LocalObjects, router: Router, worker_id: str) -> dict[str, Service]:
-    """The services that a worker offers, by name."""
-    clients = ClientService(local, worker_id).methods()
-    among_workers = ObjectService(local, lambda tenant, stored: list(stored)).methods()
-    return {
-        "datasystem.WorkerService": clients,
-        "datasystem.WorkerOCService": ObjectService(router, keys.of_tenant).methods(),
-        PEER_SERVICE: {**clients, **among_workers},
-    }
+def made(folder: Path) -> Path:
+    """The folder, made if need be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def as_they_are(tenant: str, stored: Iterable[str]) -> list[str]:
+    """Other workers name keys as they are stored."""
+    return list(stored)
 
 
 if __name__ == "__main__":

@@ -5,24 +5,31 @@ import uuid
 
 from google.protobuf.message import DecodeError
 
-from faas_local.datasystem.local import LocalObjects
+from faas_local.datasystem.arena import Arena
+from faas_local.datasystem.local import IN_ARENA_FROM_BYTES, LocalObjects
 from faas_local.datasystem.server import Answer, Service
+from faas_local.datasystem.unix_socket import UnixSocket
 from faas_local.protocol.brpc.status import Status, StatusError
 from faas_local.protocol.wire import datasystem_pb2 as ds
 
 logger = logging.getLogger(__name__)
 
-# A client that is silent for so long is dead. The SDK's clients derive their heart-beat from it: every 12 s.
+# A client that is silent for so long is dead, unless it maps the arena: then the end of its unix connection
+# tells. The SDK's clients derive their heart-beat from it: every 12 s.
 CLIENT_DEAD_SECONDS = 60
-_SHARED_MEMORY_FROM_BYTES = 500 * 1024
 _NO_DESCRIPTOR = -1
 
 
 class ClientService:
-    """Registration and heart-beats. There is no shared memory on offer: clients send and get data in calls."""
+    """Registration, the arena's descriptor and heart-beats.
 
-    def __init__(self, objects: LocalObjects, worker_id: str) -> None:
+    A client that cannot reach the unix socket, or does not want to, sends and gets all data in calls.
+    """
+
+    def __init__(self, objects: LocalObjects, arena: Arena, unix_socket: UnixSocket, worker_id: str) -> None:
         self._objects = objects
+        self._arena = arena
+        self._socket = unix_socket
         self._worker_id = worker_id
 
     def methods(self) -> Service:
@@ -30,24 +37,28 @@ class ClientService:
         return {
             "GetSocketPath": (ds.GetSocketPathReqPb, self._get_socket_path),
             "RegisterClient": (ds.RegisterClientReqPb, self._register),
+            "GetClientFd": (ds.GetClientFdReqPb, self._get_descriptors),
             "Heartbeat": (ds.HeartbeatReqPb, self._heartbeat),
             "DisconnectClient": (ds.DisconnectClientReqPb, self._disconnect),
         }
 
     async def _get_socket_path(self, request: ds.GetSocketPathReqPb, payloads: list[memoryview]) -> Answer:
-        return Answer(ds.GetSocketPathRspPb())
+        return Answer(ds.GetSocketPathRspPb(path=str(self._socket.path)))
 
     async def _register(self, request: ds.RegisterClientReqPb, payloads: list[memoryview]) -> Answer:
         # A client that was here before, or with this worker's last life, brings its id and what it holds.
         client = _text(request.client_id) or str(uuid.uuid4())
         held = _held(request)
-        await self._objects.register(client, held)
-        logger.info("client %s registered with %d references", client, len(held))
+        maps = request.shm_enabled and self._socket.bind(request.server_fd, client)
+        registered = await self._objects.register(client, held, maps=maps)
+        mode = "maps" if maps else "does not map"
+        logger.info("client %s registered with %d references and %s the arena", client, len(held), mode)
         response = ds.RegisterClientRspPb(
             client_id=client.encode(),
             worker_start_id=self._worker_id.encode(),
             worker_uuid=self._worker_id,
-            shm_threshold=_SHARED_MEMORY_FROM_BYTES,
+            lock_id=registered.lock_id,
+            shm_threshold=IN_ARENA_FROM_BYTES,
             store_fd=_NO_DESCRIPTOR,
             client_dead_timeout_s=CLIENT_DEAD_SECONDS,
             client_reconnect_wait_s=CLIENT_DEAD_SECONDS,
@@ -58,13 +69,23 @@ class ClientService:
         response.pipeline_queue_info.shm_fd = _NO_DESCRIPTOR
         return Answer(response)
 
+    async def _get_descriptors(self, request: ds.GetClientFdReqPb, payloads: list[memoryview]) -> Answer:
+        wrong = set(request.worker_fds) - {self._arena.store_fd}
+        if wrong:
+            raise StatusError(Status.INVALID, f"there are no descriptors {sorted(wrong)} here")
+        descriptors = [self._arena.fd] * len(request.worker_fds)
+        self._socket.send(_text(request.client_id), request.request_id, descriptors)
+        return Answer(ds.GetClientFdRspPb())
+
     async def _heartbeat(self, request: ds.HeartbeatReqPb, payloads: list[memoryview]) -> Answer:
         known = self._objects.heartbeat(_text(request.client_id))
         worker = self._worker_id.encode()
         return Answer(ds.HeartbeatRspPb(worker_start_id=worker, client_removed=not known))
 
     async def _disconnect(self, request: ds.DisconnectClientReqPb, payloads: list[memoryview]) -> Answer:
-        await self._objects.disconnect(_text(request.client_id))
+        client = _text(request.client_id)
+        self._socket.forget(client)
+        await self._objects.disconnect(client)
         return Answer(ds.DisconnectClientRspPb())
 
 

@@ -9,20 +9,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from faas_local.datasystem.deadlines import Deadlines
-from faas_local.datasystem.objects import Entry, ObjectTable
+from faas_local.datasystem.clients import Client, Clients
+from faas_local.datasystem.memory import Memory, Unit
+from faas_local.datasystem.objects import Entry, ObjectTable, Value
 from faas_local.datasystem.references import Holder, References
 from faas_local.datasystem.waiting import Waiting
-from faas_local.protocol.brpc.frames import Buffer
 from faas_local.protocol.brpc.status import Status, StatusError
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A read that waited is over; a key that is still missing has None."""
+    """A read waits no longer: nothing that it missed is missing now, or its time is over."""
 
     number: int
-    values: tuple[Buffer | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,15 @@ class Release:
     keys: tuple[str, ...]
 
 
-Effect: TypeAlias = Found | Hold | Release
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A client died that may have had the locks of the units at these offsets."""
+
+    lock_id: int
+    offsets: tuple[int, ...]
+
+
+Effect: TypeAlias = Found | Hold | Release | Repair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +54,7 @@ class Publication:
     """A value to store. `ttl` is in seconds, 0 for ever; `only_new` leaves a value that is there as it is."""
 
     key: str
-    value: Buffer
+    value: Value
     sealed: bool = False
     nested: tuple[str, ...] = ()
     ttl: int = 0
@@ -62,64 +69,80 @@ class DataCore:
     """
 
     def __init__(self, *, limit_bytes: int, dead_after: float, is_home: Callable[[str], bool]) -> None:
-        self.objects = ObjectTable(limit_bytes)
+        self.memory = Memory(limit_bytes)
+        self.objects = ObjectTable(self.memory)
         self.references = References()
         self.waiting = Waiting()
-        self._clients: Deadlines[str] = Deadlines()
-        self._dead_after = dead_after
+        self.clients = Clients(dead_after)
         self._is_home = is_home
         self._now = 0.0
 
     # Clients
 
-    def register(self, client: str) -> None:
-        """A client is there: a new one, or one that this worker had lost."""
-        self._clients.set(client, self._now + self._dead_after)
+    def register(self, client: str, *, maps: bool) -> Client:
+        """A client is there: a new one, or one that this worker had lost. `maps`: it has the arena mapped, and
+        lives until `disconnect`."""
+        return self.clients.register(client, maps, self._now)
 
     def heartbeat(self, client: str) -> bool:
         """A client lives; False when it is not known, or not any more."""
-        known = client in self._clients
+        known = client in self.clients
         if known:
-            self.register(client)
+            self.clients.heard(client, self._now)
         return known
 
     def disconnect(self, client: str) -> list[Effect]:
         """A client is gone and so is everything that it alone held."""
-        self._clients.clear(client)
-        return self._let_go(self.references.drop(Holder.client(client)))
+        return self._lose(client)
 
     # References
 
     def increase(self, client: str, keys: Sequence[str]) -> list[Effect]:
-        """A client holds these keys. One that this worker does not know yet is registered by that."""
-        self.register(client)
+        """A client holds these keys. One that this worker does not know yet becomes known by that."""
+        self.clients.heard(client, self._now)
         return self._take(self.references.add(Holder.client(client), keys))
 
     def decrease(self, client: str, keys: Sequence[str]) -> list[Effect]:
         """A client lets go of these keys; of those that it does not hold, nothing happens."""
         return self._let_go(self.references.remove(Holder.client(client), keys))
 
+    # Units
+
+    def create(self, client: str, key: str, size: int, unit_id: str) -> Unit:
+        """A unit for a client to write a value of up to `size` bytes to; the client holds it.
+
+        StatusError: CLIENT_WORKER_DISCONNECT when it did not register, OUT_OF_MEMORY.
+        """
+        if self.clients.get(client) is None:
+            raise StatusError(Status.CLIENT_WORKER_DISCONNECT, f"client {client} is not registered here")
+        unit = self.memory.create(unit_id, key, size)
+        self.memory.hold(client, unit)
+        self.memory.let_go(unit)
+        return unit
+
     # Values
+
+    def is_done(self, publication: Publication) -> bool:
+        """Whether a publication would leave everything as it is; StatusError ALREADY_SEALED when it may not be."""
+        present = self.objects.get(publication.key)
+        if present is None or not (publication.only_new or present.sealed):
+            return False
+        if publication.only_new or publication.retry:
+            return True
+        raise StatusError(Status.ALREADY_SEALED, "already be sealed.")
 
     def publish(self, publication: Publication) -> list[Effect]:
         """Store a value. StatusError, with nothing changed: OUT_OF_MEMORY, ALREADY_SEALED."""
-        present = self.objects.get(publication.key)
-        if present is not None and publication.only_new:
-            return []
-        if present is not None and present.sealed:
-            if publication.retry:
-                return []
-            raise StatusError(Status.ALREADY_SEALED, "already be sealed.")
-        return self._store(publication)
+        return [] if self.is_done(publication) else self._store(publication)
 
-    def find(self, keys: Iterable[str]) -> tuple[Buffer | None, ...]:
+    def find(self, keys: Iterable[str]) -> tuple[Value | None, ...]:
         """The values that are there now, None for those that are not."""
         entries = (self.objects.get(key) for key in keys)
         return tuple(entry.value if entry is not None else None for entry in entries)
 
     def wait(self, number: int, keys: Sequence[str], until: float) -> None:
-        """Let a read, whose `find` missed something, wait: it ends with `Found` when nothing is missing any more,
-        or with what is there at `until`."""
+        """Let a read that missed something wait: `Found` tells when nothing is missing any more, or that it is
+        `until`."""
         missing = [key for key in keys if self.objects.get(key) is None]
         self.waiting.add(number, keys, missing, until)
 
@@ -140,15 +163,14 @@ class DataCore:
         effects: list[Effect] = []
         for key, entry in self.objects.pop_expired(now):
             effects += self._let_go(self._unnest(key, entry))
-        for client in self._clients.pop_due(now):
-            effects += self._let_go(self.references.drop(Holder.client(client)))
-        for number, keys in self.waiting.pop_overdue(now):
-            effects.append(Found(number, self.find(keys)))
+        for client in self.clients.pop_silent(now):
+            effects += self._lose(client)
+        effects += [Found(number) for number, _ in self.waiting.pop_overdue(now)]
         return effects
 
     def wake_at(self) -> float | None:
         """When `tick` has something to do."""
-        times = (self.objects.next_expiry(), self._clients.next(), self.waiting.next_deadline())
+        times = (self.objects.next_expiry(), self.clients.next_deadline(), self.waiting.next_deadline())
         return min((time for time in times if time is not None), default=None)
 
     def _store(self, publication: Publication) -> list[Effect]:
@@ -170,8 +192,17 @@ class DataCore:
                 self.waiting.still_missing(number, gone)
             else:
                 self.waiting.remove(number)
-                effects.append(Found(number, self.find(keys)))
+                effects.append(Found(number))
         return effects
+
+    def _lose(self, client: str) -> list[Effect]:
+        effects: list[Effect] = []
+        registered = self.clients.remove(client)
+        units = self.memory.held(client)
+        if registered is not None and units:
+            effects.append(Repair(registered.lock_id, tuple(unit.offset for unit in units)))
+            self.memory.drop(client)
+        return effects + self._let_go(self.references.drop(Holder.client(client)))
 
     def _take(self, keys: Iterable[str]) -> list[Effect]:
         elsewhere = tuple(key for key in keys if not self._is_home(key))

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+from faas_local.datasystem.arena import Arena
 from faas_local.datasystem.core import Publication
-from faas_local.datasystem.reads import Outcome, Read
+from faas_local.datasystem.memory import METADATA_BYTES
+from faas_local.datasystem.objects import size_of
+from faas_local.datasystem.reads import Item, Mapped, Outcome, Read, Sent
 from faas_local.protocol.brpc.client import Reply
 from faas_local.protocol.brpc.frames import Buffer
 from faas_local.protocol.brpc.status import Status, StatusError
@@ -38,7 +41,7 @@ def publish_request(publication: Publication) -> ds.PublishReqPb:
     return ds.PublishReqPb(
         object_key=publication.key,
         nested_keys=publication.nested,
-        data_size=len(publication.value),
+        data_size=size_of(publication.value),
         is_seal=publication.sealed,
         is_retry=publication.retry,
         ttl_second=publication.ttl,
@@ -67,17 +70,32 @@ def get_request(reads: Sequence[Read], wait: float) -> ds.GetReqPb:
     )
 
 
-def get_response(keys: Sequence[str], outcome: Outcome) -> tuple[ds.GetRspPb, list[Buffer]]:
+def get_response(keys: Sequence[str], outcome: Outcome, arena: Arena) -> tuple[ds.GetRspPb, list[Buffer]]:
     """A response with one entry per key, and the payloads that it refers to."""
     response = ds.GetRspPb()
     payloads: list[Buffer] = []
-    for number, (key, value) in enumerate(zip(keys, outcome.values, strict=True)):
-        if value is None:
-            response.objects.add(object_key=key, store_fd=-1, data_size=-1, object_index=number)
-        else:
-            info = response.payload_info.add(object_key=key, data_size=len(value), object_index=number)
-            info.part_index.append(len(payloads))
-            payloads.append(value)
+    for number, (key, item) in enumerate(zip(keys, outcome.items, strict=True)):
+        match item:
+            case None:
+                response.objects.add(object_key=key, store_fd=-1, data_size=-1, object_index=number)
+            case Sent(data, sealed):
+                info = response.payload_info.add(
+                    object_key=key, data_size=len(data), is_seal=sealed, object_index=number
+                )
+                info.part_index.append(len(payloads))
+                payloads.append(data)
+            case Mapped(value, sealed):
+                response.objects.add(
+                    object_key=key,
+                    store_fd=arena.store_fd,
+                    mmap_size=arena.size,
+                    offset=value.unit.offset,
+                    metadata_size=METADATA_BYTES,
+                    data_size=value.size,
+                    shm_id=value.unit.id,
+                    is_seal=sealed,
+                    object_index=number,
+                )
     if outcome.error is not None:
         response.last_rc.error_code = outcome.error.status
         response.last_rc.error_msg = outcome.error.text.encode()
@@ -86,9 +104,9 @@ def get_response(keys: Sequence[str], outcome: Outcome) -> tuple[ds.GetRspPb, li
 
 def outcome_of(reply: Reply[ds.GetRspPb], count: int) -> Outcome:
     """What another worker found for `count` reads."""
-    values: list[Buffer | None] = [None] * count
+    items: list[Item | None] = [None] * count
     for info in reply.response.payload_info:
-        values[info.object_index] = reply.payloads[info.part_index[0]]
+        items[info.object_index] = Sent(reply.payloads[info.part_index[0]], info.is_seal)
     last = reply.response.last_rc
     error = StatusError(last.error_code, last.error_msg.decode()) if last.error_code else None
-    return Outcome(values, error)
+    return Outcome(items, error)

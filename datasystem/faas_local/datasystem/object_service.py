@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
+from faas_local.datasystem.arena import Arena
 from faas_local.datasystem.core import Publication
 from faas_local.datasystem.local import LocalObjects
+from faas_local.datasystem.memory import METADATA_BYTES
 from faas_local.datasystem.object_messages import check_modes, get_response, reads_of, value_of
+from faas_local.datasystem.objects import InUnit, Value
 from faas_local.datasystem.router import Router
 from faas_local.datasystem.server import Answer, Service
 from faas_local.protocol.brpc.status import Status, StatusError
@@ -16,15 +19,20 @@ KeyRule: TypeAlias = Callable[[str, Iterable[str]], list[str]]
 
 
 class ObjectService:
-    """Requests on objects, keys and references. All data travel inside the calls."""
+    """Requests on objects, keys and references.
 
-    def __init__(self, objects: Router | LocalObjects, stored_keys: KeyRule) -> None:
+    Large values of clients that map the arena stay there; all other data travel inside the calls.
+    """
+
+    def __init__(self, objects: Router | LocalObjects, arena: Arena, stored_keys: KeyRule) -> None:
         self._objects = objects
+        self._arena = arena
         self._stored_keys = stored_keys
 
     def methods(self) -> Service:
         """The methods by name."""
         return {
+            "Create": (ds.CreateReqPb, self._create),
             "Publish": (ds.PublishReqPb, self._publish),
             "MultiPublish": (ds.MultiPublishReqPb, self._multi_publish),
             "Get": (ds.GetReqPb, self._get),
@@ -32,18 +40,30 @@ class ObjectService:
             "GIncreaseRef": (ds.GIncreaseReqPb, self._increase),
             "GDecreaseRef": (ds.GDecreaseReqPb, self._decrease),
             "QueryGlobalRefNum": (ds.QueryGlobalRefNumReqPb, self._query_references),
-            # Clients without shared memory still ask these now and then; there is nothing to reconcile.
             "DecreaseReference": (ds.DecreaseReferenceRequest, self._decrease_mapped),
+            # Clients ask this now and then; holds are counted exactly, so there is nothing to reconcile.
             "ReconcileShmRef": (ds.ReconcileShmRefReqPb, self._reconcile_mapped),
             "HealthCheck": (ds.HealthCheckRequestPb, self._check_health),
         }
+
+    async def _create(self, request: ds.CreateReqPb, payloads: list[memoryview]) -> Answer:
+        (key,) = self._stored_keys(request.tenant_id, [request.object_key])
+        unit = self._objects.create(request.client_id, key, request.data_size)
+        response = ds.CreateRspPb(
+            store_fd=self._arena.store_fd,
+            mmap_size=self._arena.size,
+            offset=unit.offset,
+            shm_id=unit.id,
+            metadata_size=METADATA_BYTES,
+        )
+        return Answer(response)
 
     async def _publish(self, request: ds.PublishReqPb, payloads: list[memoryview]) -> Answer:
         check_modes(request.write_mode, request.cache_type)
         (key,) = self._stored_keys(request.tenant_id, [request.object_key])
         publication = Publication(
             key=key,
-            value=value_of(payloads, request.data_size),
+            value=self._value(request, key, payloads),
             sealed=request.is_seal,
             nested=tuple(self._stored_keys(request.tenant_id, request.nested_keys)),
             ttl=request.ttl_second,
@@ -52,6 +72,18 @@ class ObjectService:
         )
         await self._objects.publish(publication)
         return Answer(ds.PublishRspPb())
+
+    def _value(self, request: ds.PublishReqPb, key: str, payloads: list[memoryview]) -> Value:
+        if not request.shm_id:
+            return value_of(payloads, request.data_size)
+        unit = self._objects.unit(request.client_id, request.shm_id)
+        if unit is None or unit.key != key:
+            text = f"client {request.client_id} has no unit {request.shm_id} for {request.object_key}"
+            raise StatusError(Status.INVALID, text)
+        if request.data_size > unit.capacity:
+            text = f"{request.data_size} bytes were not created: {unit.capacity} bytes were"
+            raise StatusError(Status.INVALID, text)
+        return InUnit(unit, request.data_size)
 
     async def _multi_publish(self, request: ds.MultiPublishReqPb, payloads: list[memoryview]) -> Answer:
         check_modes(request.write_mode, request.cache_type)
@@ -78,8 +110,9 @@ class ObjectService:
 
     async def _get(self, request: ds.GetReqPb, payloads: list[memoryview]) -> Answer:
         keys = self._stored_keys(request.tenant_id, request.object_keys)
-        outcome = await self._objects.get(reads_of(request, keys), request.sub_timeout / 1000)
-        return Answer(*get_response(request.object_keys, outcome))
+        reads = reads_of(request, keys)
+        outcome = await self._objects.get(reads, request.sub_timeout / 1000, request.client_id)
+        return Answer(*get_response(request.object_keys, outcome, self._arena))
 
     async def _delete(self, request: ds.DeleteAllCopyReqPb, payloads: list[memoryview]) -> Answer:
         await self._objects.delete(self._stored_keys(request.tenant_id, request.object_keys))
@@ -108,6 +141,7 @@ class ObjectService:
     async def _decrease_mapped(
         self, request: ds.DecreaseReferenceRequest, payloads: list[memoryview]
     ) -> Answer:
+        self._objects.release(request.client_id.decode(errors="replace"), request.object_keys)
         return Answer(ds.DecreaseReferenceResponse())
 
     async def _reconcile_mapped(self, request: ds.ReconcileShmRefReqPb, payloads: list[memoryview]) -> Answer:

@@ -1,27 +1,44 @@
 """The values: sealed objects, which live by their references, and key-value entries, which do not."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from faas_local.datasystem.deadlines import Deadlines
+from faas_local.datasystem.memory import Memory, Unit
 from faas_local.protocol.brpc.frames import Buffer
-from faas_local.protocol.brpc.status import Status, StatusError
+
+
+@dataclass(frozen=True, slots=True)
+class InUnit:
+    """A value in the arena: the first `size` bytes of a unit's data."""
+
+    unit: Unit
+    size: int
+
+
+# Small values are kept as they came, outside the arena.
+Value: TypeAlias = Buffer | InUnit
+
+
+def size_of(value: Value) -> int:
+    """A value's size in bytes."""
+    return value.size if isinstance(value, InUnit) else len(value)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One stored value. A sealed one is an object: it never changes and goes with its last reference."""
 
-    value: Buffer
+    value: Value
     sealed: bool = False
     nested: tuple[str, ...] = ()
 
 
 class ObjectTable:
-    """Entries by key, some with a time to live, within a limit of bytes."""
+    """Entries by key, some with a time to live, in one worker's memory."""
 
-    def __init__(self, limit_bytes: int) -> None:
-        self.limit_bytes = limit_bytes
-        self.used_bytes = 0
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
         self._entries: dict[str, Entry] = {}
         self._expiry: Deadlines[str] = Deadlines()
 
@@ -38,11 +55,11 @@ class ObjectTable:
         StatusError OUT_OF_MEMORY, with nothing changed, when it does not fit.
         """
         old = self._entries.get(key)
-        used = self.used_bytes + len(entry.value) - (len(old.value) if old else 0)
-        if used > self.limit_bytes:
-            text = f"{len(entry.value)} bytes do not fit: {self.used_bytes} of {self.limit_bytes} are in use"
-            raise StatusError(Status.OUT_OF_MEMORY, text)
-        self.used_bytes = used
+        self._memory.reserve(_outside(entry) - (_outside(old) if old else 0))
+        if isinstance(entry.value, InUnit):
+            self._memory.keep(entry.value.unit)
+        if old is not None and isinstance(old.value, InUnit):
+            self._memory.let_go(old.value.unit)
         self._entries[key] = entry
         if expires is None:
             self._expiry.clear(key)
@@ -54,7 +71,9 @@ class ObjectTable:
         """Take an entry out."""
         entry = self._entries.pop(key, None)
         if entry is not None:
-            self.used_bytes -= len(entry.value)
+            self._memory.unreserve(_outside(entry))
+            if isinstance(entry.value, InUnit):
+                self._memory.let_go(entry.value.unit)
             self._expiry.clear(key)
         return entry
 
@@ -70,3 +89,7 @@ class ObjectTable:
     def next_expiry(self) -> float | None:
         """When the next entry's time is over."""
         return self._expiry.next()
+
+
+def _outside(entry: Entry) -> int:
+    return 0 if isinstance(entry.value, InUnit) else len(entry.value)

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from faas_local.datasystem.objects import InUnit
 from faas_local.protocol.brpc.frames import Buffer
 from faas_local.protocol.brpc.status import Status, StatusError
 
@@ -15,27 +17,45 @@ class Read:
     offset: int = 0
     size: int = 0
 
+    @property
+    def whole(self) -> bool:
+        """Whether this asks for all of the value."""
+        return not self.offset and not self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A value that goes in the answer; what the answer says of it beside its bytes."""
+
+    data: Buffer
+    sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A value that the client reads in the arena; it holds the unit already."""
+
+    value: InUnit
+    sealed: bool
+
+
+Item: TypeAlias = Sent | Mapped
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A value or None for each read, and why there is a None."""
+    """What each read got, None for nothing, and why there is a None."""
 
-    values: list[Buffer | None]
+    items: Sequence[Item | None]
     error: StatusError | None = None
 
 
-def cut(reads: Sequence[Read], values: Sequence[Buffer | None]) -> Outcome:
-    """The parts of the whole values that were asked for."""
-    parts: list[Buffer | None] = []
-    error: StatusError | None = None
-    for read, value in zip(reads, values, strict=True):
-        if value is None:
-            error = error or StatusError(Status.NOT_FOUND, "Object not found")
-        elif read.offset and read.offset >= len(value):
-            text = f"Read offset {read.offset} out of range [0, {len(value)})"
-            error, value = StatusError(Status.OUT_OF_RANGE, text), None
-        elif read.offset or read.size:
-            end = read.offset + read.size if read.size else len(value)
-            value = memoryview(value)[read.offset : end]
-        parts.append(value)
-    return Outcome(parts, error)
+NOT_FOUND = StatusError(Status.NOT_FOUND, "Object not found")
+
+
+def part(read: Read, size: int) -> slice:
+    """The part of a value of this size that is asked for; StatusError OUT_OF_RANGE when it has no such part."""
+    if read.offset and read.offset >= size:
+        text = f"Read offset {read.offset} out of range [0, {size})"
+        raise StatusError(Status.OUT_OF_RANGE, text)
+    return slice(read.offset, read.offset + read.size if read.size else size)

@@ -10,9 +10,9 @@ from faas_local.datasystem.object_messages import (
     outcome_of,
     publish_request,
 )
+from faas_local.datasystem.objects import InUnit
 from faas_local.datasystem.peers import ANSWER_SECONDS, Peers
-from faas_local.datasystem.reads import Outcome, Read
-from faas_local.protocol.brpc.frames import Buffer
+from faas_local.datasystem.reads import Item, Outcome, Read
 from faas_local.protocol.wire import datasystem_pb2 as ds
 
 
@@ -25,6 +25,9 @@ class Router:
         self.increase = local.increase
         self.decrease = local.decrease
         self.holders = local.holders
+        self.create = local.create
+        self.unit = local.unit
+        self.release = local.release
 
     async def publish(self, publication: Publication) -> None:
         """As `LocalObjects.publish`, and StatusError when the home does not answer."""
@@ -33,7 +36,9 @@ class Router:
             await self._local.publish(publication)
         else:
             request = publish_request(publication)
-            await self._peers.call(home, "Publish", request, ds.PublishRspPb, [publication.value])
+            value = publication.value
+            data = self._local.view(value) if isinstance(value, InUnit) else value
+            await self._peers.call(home, "Publish", request, ds.PublishRspPb, [data])
 
     async def delete(self, keys: Sequence[str]) -> None:
         """As `LocalObjects.delete`, and StatusError when a home does not answer."""
@@ -45,27 +50,27 @@ class Router:
                 request = ds.DeleteAllCopyReqPb(object_keys=group)
                 await self._peers.call(home, "DeleteAllCopy", request, ds.DeleteAllCopyRspPb)
 
-    async def get(self, reads: Sequence[Read], wait: float) -> Outcome:
+    async def get(self, reads: Sequence[Read], wait: float, client: str = "") -> Outcome:
         """As `LocalObjects.get`, and StatusError when a home does not answer."""
         groups = self._by_home([read.key for read in reads])
         if set(groups) == {None}:
-            return await self._local.get(reads, wait)
+            return await self._local.get(reads, wait, client)
         outcomes = await asyncio.gather(
             *(
-                self._get(home, [reads[number] for number in numbers], wait)
+                self._get(home, [reads[number] for number in numbers], wait, client)
                 for home, numbers in groups.items()
             )
         )
-        values: list[Buffer | None] = [None] * len(reads)
+        items: list[Item | None] = [None] * len(reads)
         for numbers, outcome in zip(groups.values(), outcomes, strict=True):
-            for number, value in zip(numbers, outcome.values, strict=True):
-                values[number] = value
+            for number, item in zip(numbers, outcome.items, strict=True):
+                items[number] = item
         errors = [outcome.error for outcome in outcomes if outcome.error is not None]
-        return Outcome(values, errors[0] if errors else None)
+        return Outcome(items, errors[0] if errors else None)
 
-    async def _get(self, home: int | None, reads: Sequence[Read], wait: float) -> Outcome:
+    async def _get(self, home: int | None, reads: Sequence[Read], wait: float, client: str) -> Outcome:
         if home is None:
-            return await self._local.get(reads, wait)
+            return await self._local.get(reads, wait, client)
         request = get_request(reads, wait)
         reply = await self._peers.call(home, "Get", request, ds.GetRspPb, within=wait + ANSWER_SECONDS)
         return outcome_of(reply, len(reads))

@@ -54,6 +54,7 @@ def prepare(settings: ClusterSettings, state: StateDir) -> Prepared:
     found = interpreter.look_at(python)
     warnings = interpreter.check(python, found)
     binaries = servers.find(etcd=settings.etcd is None, redis=settings.redis is None)
+    settings.check_machine()
     state.prepare()
     lock = state.acquire()
     ports = Ports()
@@ -170,6 +171,7 @@ class Cluster:
     def _what_to_remove(self, also: tuple[Path, ...]) -> sentinel.Cleanup:
         state = self.plan.state
         files = [state.cluster_file, state.master_info, registry.entry(state), state.stores(persist=False)]
+        files.append(state.sockets)
         return sentinel.Cleanup(
             mark=self._mark,
             paths=[str(path) for path in (*files, *also, state.cleanup_file)],

@@ -18,6 +18,8 @@ from faas_local.deploy.settings import ClusterSettings
 ETCD = "etcd"
 REDIS = "redis"
 
+_PRE_TOUCH = 256  # MB of each node's shared memory that are prepared for fast first use
+
 
 class Readiness(StrEnum):
     """How a component tells that it answers."""
@@ -199,6 +201,8 @@ def _data_worker(plan: Plan, node: NodeAddresses) -> ComponentSpec:
         "shared-memory": plan.settings.shared_memory,
         "peers": ",".join(each.data_worker for each in plan.nodes),
         "state-dir": _data(plan, "data") / node.name,
+        "socket": plan.state.sockets / node.name,
+        "pre-touch": min(_PRE_TOUCH, plan.settings.shared_memory // 4),
     }
     return _ours(plan, "data-worker", "datasystem", options, endpoint=node.data_worker, node=node.name)
 

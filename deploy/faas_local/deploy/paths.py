@@ -2,8 +2,10 @@
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from faas_local.deploy.failure import DeployError
 
 STATE_DIR_VARIABLE = "FAAS_LOCAL_STATE_DIR"  # the environment's way of saying --state-dir
 NEEDED_MEGABYTES = 192  # etcd reserves 64 MB for its log at once, and again for each further one
+MAX_SOCKET_PATH_BYTES = 103  # macOS; Linux takes 107
 _LOCK_SECONDS = 6.0  # a killed supervisor's leavings are gone after 5 s
 _POLL_SECONDS = 0.05
 
@@ -66,6 +69,12 @@ class StateDir:
     def instance_logs(self) -> Path:
         """One log for each function instance: what it wrote to stdout and stderr."""
         return self.logs / "instances"
+
+    @property
+    def sockets(self) -> Path:
+        """The unix sockets, in a folder of their own: their paths have a limit that a state folder may exceed."""
+        name = hashlib.sha256(str(self.root).encode()).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"faas-local-{os.getuid()}-{name}"
 
     def stores(self, persist: bool) -> Path:
         """The data of etcd, redis and the data workers. An ephemeral run never touches persistent data."""
@@ -123,6 +132,19 @@ class StateDir:
             for folder in (self.instance_logs, stores / "etcd", stores / "redis", stores / "data"):
                 folder.mkdir(parents=True, exist_ok=True)
             (stores / "etcd").chmod(0o700)  # etcd warns about anything wider
+        self._make_sockets()
+
+    def _make_sockets(self) -> None:
+        shutil.rmtree(self.sockets, ignore_errors=True)
+        longest = len(os.fsencode(self.sockets / "node-00"))
+        if longest > MAX_SOCKET_PATH_BYTES:
+            text = f"the folder for temporary files, {tempfile.gettempdir()}, has a path that is too long for"
+            raise DeployError(f"{text} unix sockets. Set TMPDIR to a shorter one.")
+        try:
+            self.sockets.mkdir(mode=0o700)
+        except OSError as error:
+            text = f"the folder {self.sockets} for unix sockets cannot be made: {error.strerror}"
+            raise DeployError(f"{text}. Set TMPDIR to another folder.") from error
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 import difflib
 import math
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -34,6 +35,13 @@ class ClusterSettings:
     etcd: str | None = None
     redis: str | None = None
     state_dir: Path | None = None
+
+    def check_machine(self) -> None:
+        """DeployError when this machine cannot have what the cluster needs."""
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
+        if self.shared_memory > memory:
+            text = f"a shared memory of {self.shared_memory} MB is more than the {memory} MB of this machine"
+            raise DeployError(f"{text}. Take less with --shared-memory MB.")
 
 
 KEYS = tuple(f.name.replace("_", "-") for f in fields(ClusterSettings))
