@@ -1,6 +1,7 @@
 import pytest
 
-from faas_local.datasystem.core import DataCore, Found, Hold, Publication, Release
+from faas_local.datasystem.core import DataCore
+from faas_local.datasystem.effects import Found, Hold, Publication, Release
 from faas_local.protocol.brpc.status import Status, StatusError
 
 DEAD = 60.0

@@ -6,7 +6,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from faas_local.datasystem.core import DataCore, Found, Publication
+from faas_local.datasystem.core import DataCore
+from faas_local.datasystem.effects import Found, Publication
 from faas_local.protocol.brpc.status import Status, StatusError
 
 KEYS = [f"k{number}" for number in range(6)]

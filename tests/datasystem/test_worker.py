@@ -127,10 +127,10 @@ async def test_wrong_keys_are_refused(client: DataClient, key: str) -> None:
         assert caught.value.status == Status.INVALID
 
 
-async def test_durable_write_modes_are_refused(client: DataClient) -> None:
-    """A value that is to survive the worker is refused as by a worker without second-level cache."""
+async def test_unknown_modes_are_refused(client: DataClient) -> None:
+    """A write mode that there is not, and a cache on the disk, are status 2."""
     for request in (
-        ds.PublishReqPb(object_key="k", write_mode=1),
+        ds.PublishReqPb(object_key="k", write_mode=4),
         ds.PublishReqPb(object_key="k", cache_type=1),
     ):
         with pytest.raises(StatusError) as caught:

@@ -46,10 +46,13 @@ class DataClient:
         await self.hold(key)
         await self._publish(value, ds.PublishReqPb(object_key=key, is_seal=True, nested_keys=nested))
 
-    async def set(self, key: str, value: bytes, *, ttl: int = 0, only_new: bool = False) -> None:
-        """Set a key's value."""
+    async def set(
+        self, key: str, value: bytes, *, ttl: int = 0, only_new: bool = False, mode: int = 0
+    ) -> None:
+        """Set a key's value; `mode` is a write mode."""
         existence = ds.NX if only_new else ds.NONE
-        await self._publish(value, ds.PublishReqPb(object_key=key, ttl_second=ttl, existence=existence))
+        request = ds.PublishReqPb(object_key=key, ttl_second=ttl, existence=existence, write_mode=mode)
+        await self._publish(value, request)
 
     async def read(
         self, keys: Sequence[str], wait_ms: int = 0, parts: Sequence[tuple[int, int]] = ()

@@ -4,7 +4,6 @@ import mmap
 import os
 import socket
 import struct
-from collections.abc import Sequence
 
 from faas_local.protocol.wire import datasystem_pb2 as ds
 from support.data_client import ANSWER_SECONDS, CLIENTS, OBJECTS, DataClient
@@ -60,7 +59,7 @@ class MappingClient(DataClient):
         (await self.map(unit.store_fd, unit.mmap_size))[start : start + len(value)] = value
 
     async def publish_unit(
-        self, key: str, unit_id: str, size: int, *, seal: bool = True, nested: Sequence[str] = ()
+        self, key: str, unit_id: str, size: int, *, seal: bool = True, mode: int = 0
     ) -> None:
         """Publish what was written."""
         request = ds.PublishReqPb(
@@ -69,7 +68,7 @@ class MappingClient(DataClient):
             shm_id=unit_id,
             data_size=size,
             is_seal=seal,
-            nested_keys=nested,
+            write_mode=mode,
             tenant_id=self.tenant,
         )
         await self.brpc.call(OBJECTS, "Publish", request, ds.PublishRspPb, within=ANSWER_SECONDS)
@@ -104,4 +103,5 @@ class MappingClient(DataClient):
     def die(self) -> None:
         """What kill -9 looks like to the worker."""
         self.socket.close()
+        self.mapping = None
         self.close()

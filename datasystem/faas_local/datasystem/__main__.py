@@ -10,12 +10,15 @@ from pathlib import Path
 from faas_local.datasystem import keys
 from faas_local.datasystem.arena import Arena
 from faas_local.datasystem.client_service import CLIENT_DEAD_SECONDS, ClientService
+from faas_local.datasystem.copy_service import CopyService
 from faas_local.datasystem.core import DataCore
 from faas_local.datasystem.local import LocalObjects
 from faas_local.datasystem.object_service import ObjectService
 from faas_local.datasystem.peers import PEER_SERVICE, Peers
 from faas_local.datasystem.router import Router
 from faas_local.datasystem.server import BrpcServer
+from faas_local.datasystem.spill_file import SpillFile
+from faas_local.datasystem.store import Store
 from faas_local.datasystem.unix_socket import UnixSocket
 from faas_local.runtime.service import Ready, run, setting
 
@@ -34,6 +37,7 @@ class Settings:
     peers: str = setting("the data workers of all nodes in node order, this one included: A,A,...", "")
     state_dir: str = setting("the folder for this worker's files")
     socket: str = setting("the path of the unix socket for local clients; default: in the state folder", "")
+    spill: int = setting("how much may leave memory for the disk, in MB", 0)
     pre_touch: int = setting("how much of the shared memory to prepare for fast first use, in MB", 0)
 
 
@@ -44,12 +48,15 @@ async def serve(settings: Settings, ready: Ready) -> None:
     peers = Peers(addresses, f"{settings.host}:{settings.port}", worker_id)
     core = DataCore(
         limit_bytes=settings.shared_memory * MIB,
+        spill_bytes=settings.spill * MIB,
         dead_after=CLIENT_DEAD_SECONDS,
         is_home=lambda key: peers.home(key) is None,
     )
     folder = made(Path(settings.state_dir))
     arena = Arena(settings.shared_memory * MIB, folder)
-    local = LocalObjects(core, arena, peers)
+    spill = SpillFile(folder, core.spill)
+    store = Store(folder)
+    local = LocalObjects(core, arena, spill, store, peers)
     unix_socket = UnixSocket(Path(settings.socket or folder / "worker.sock"), local.lost)
     clients = ClientService(local, arena, unix_socket, worker_id).methods()
     server = BrpcServer(
@@ -58,9 +65,14 @@ async def serve(settings: Settings, ready: Ready) -> None:
             "datasystem.WorkerOCService": ObjectService(
                 Router(local, peers), arena, keys.of_tenant
             ).methods(),
-            PEER_SERVICE: {**clients, **ObjectService(local, arena, as_they_are).methods()},
+            PEER_SERVICE: {
+                **clients,
+                **ObjectService(local, arena, as_they_are).methods(),
+                **CopyService(local).methods(),
+            },
         }
     )
+    await local.recall()
     unix_socket.start()
     await server.start(settings.host, settings.port)
     logger.info("%s: data worker at %s:%d", settings.node, settings.host, settings.port)
@@ -72,6 +84,8 @@ async def serve(settings: Settings, ready: Ready) -> None:
     finally:
         unix_socket.close()
         local.close()
+        store.close()
+        spill.close()
         peers.close()
         await server.stop()
 

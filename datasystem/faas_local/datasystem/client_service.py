@@ -6,7 +6,8 @@ import uuid
 from google.protobuf.message import DecodeError
 
 from faas_local.datasystem.arena import Arena
-from faas_local.datasystem.local import IN_ARENA_FROM_BYTES, LocalObjects
+from faas_local.datasystem.local import LocalObjects
+from faas_local.datasystem.pressure import IN_ARENA_FROM_BYTES
 from faas_local.datasystem.server import Answer, Service
 from faas_local.datasystem.unix_socket import UnixSocket
 from faas_local.protocol.brpc.status import Status, StatusError

@@ -4,39 +4,61 @@ import asyncio
 import itertools
 import logging
 import uuid
-from collections.abc import Sequence
-from dataclasses import replace
-from functools import partial
+from collections.abc import Coroutine, Sequence
+from typing import Any, TypeAlias
 
 from faas_local.datasystem import locks
 from faas_local.datasystem.arena import Arena
 from faas_local.datasystem.clients import Client
-from faas_local.datasystem.core import DataCore, Effect, Found, Hold, Publication, Release, Repair
+from faas_local.datasystem.core import DataCore
+from faas_local.datasystem.effects import (
+    Effect,
+    Found,
+    Hold,
+    Outdate,
+    Publication,
+    Release,
+    Repair,
+    Unstore,
+)
 from faas_local.datasystem.memory import METADATA_BYTES, Unit
-from faas_local.datasystem.objects import Entry, InUnit
+from faas_local.datasystem.objects import InUnit, WriteMode
 from faas_local.datasystem.peers import Peers
-from faas_local.datasystem.reads import NOT_FOUND, Item, Mapped, Outcome, Read, Sent, part
-from faas_local.protocol.brpc.frames import Buffer
+from faas_local.datasystem.pressure import Pressure
+from faas_local.datasystem.reader import Reader
+from faas_local.datasystem.reads import NOT_FOUND, Item, Outcome, Read
+from faas_local.datasystem.spill_file import SpillFile
+from faas_local.datasystem.store import Store
+from faas_local.datasystem.writer import Writer
 from faas_local.protocol.brpc.status import StatusError
 
 logger = logging.getLogger(__name__)
-
-# Values from this size on lie in the arena, production's default.
-IN_ARENA_FROM_BYTES = 500 * 1024
+_Slow: TypeAlias = Hold | Release | Unstore | Outdate
 
 
 class LocalObjects:
     """Gives the core the time, wakes it, and carries out what it decides."""
 
-    def __init__(self, core: DataCore, arena: Arena, peers: Peers) -> None:
+    def __init__(self, core: DataCore, arena: Arena, spill: SpillFile, store: Store, peers: Peers) -> None:
         self._core = core
         self._arena = arena
+        self._store = store
         self._peers = peers
+        self._pressure = Pressure(core, arena, spill, store, self._evict)
+        self._writer = Writer(core, arena, self._pressure, store)
+        self.reader = Reader(core, arena, self._pressure)
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
         self._numbers = itertools.count()
         self._reading: dict[int, asyncio.Future[None]] = {}
-        self._releasing: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def recall(self) -> None:
+        """Take over the values that an earlier life of this worker stored."""
+        self._tick()
+        await self._writer.recall()
+
+    # Clients and references
 
     async def register(self, client: str, held: Sequence[str], *, maps: bool) -> Client:
         """A client is there and holds these keys; `maps` as in the core."""
@@ -81,9 +103,17 @@ class LocalObjects:
         """Names of who holds a key, sorted."""
         return sorted(holder.name for holder in self._core.references.holders(key))
 
-    def create(self, client: str, key: str, size: int) -> Unit:
-        """A unit for a client to write to; StatusError as from the core."""
+    # Memory
+
+    async def room(self, size: int) -> None:
+        """Let a block of `size` bytes fit into the arena; StatusError as from `Pressure.room`."""
+        await self._pressure.room(size)
+
+    async def create(self, client: str, key: str, size: int) -> Unit:
+        """A unit for a client to write to; StatusError as from the core and from `room`."""
         self._tick()
+        self._core.check_registered(client)
+        await self._pressure.room(METADATA_BYTES + size)
         unit = self._core.create(client, key, size, str(uuid.uuid4()))
         self._arena.zero(unit.offset, METADATA_BYTES)
         return unit
@@ -97,17 +127,33 @@ class LocalObjects:
         self._tick()
         self._core.memory.release(client, unit_ids)
 
+    def keep_as_copy(self, key: str, value: InUnit) -> None:
+        """What was just written here for another worker's key stays as this worker's copy."""
+        self._core.copies.add(key, value)
+
+    def drop_copies(self, keys: Sequence[str]) -> None:
+        """The homes of these keys have them no longer."""
+        self._core.drop_copies(keys)
+
+    # Values
+
     async def publish(self, publication: Publication) -> None:
-        """Store a value; StatusError as from the core, or when the home of a nested key does not answer."""
+        """Store a value; StatusError as from the core, from `room` and from the store, or when the home of a
+        nested key does not answer."""
         self._tick()
-        value = publication.value
-        if isinstance(value, InUnit) or len(value) < IN_ARENA_FROM_BYTES:
-            await self._carry_out(self._core.publish(publication))
-        elif not self._core.is_done(publication):
-            await self._publish_large(publication, value)
+        if self._core.is_done(publication):
+            return
+        async with self._writer.placed(publication) as placed:
+            if placed.mode is WriteMode.THROUGH:
+                await self._writer.store(placed)
+            self._tick()
+            effects = self._core.publish(placed)
+            if placed.mode is WriteMode.BACK:
+                self._later(self._writer.store_later(placed))
+        await self._carry_out(effects)
 
     async def delete(self, keys: Sequence[str]) -> None:
-        """Remove values."""
+        """Remove values; StatusError when the store fails."""
         self._tick()
         await self._carry_out(self._core.delete(keys))
 
@@ -120,71 +166,42 @@ class LocalObjects:
         items: list[Item | None] = [None] * len(reads)
         error: StatusError | None = None
         missing = list(range(len(reads)))
-        while True:
+        while missing:
             self._tick()
-            missing, wrong = self._take(reads, items, missing, client)
-            error = error or wrong
-            if not missing or self._loop.time() >= until:
-                return Outcome(items, error or (NOT_FOUND if missing else None))
+            for number in list(missing):
+                try:
+                    items[number] = await self.reader.read(reads[number], client)
+                except StatusError as wrong:
+                    error = error or wrong
+                    missing.remove(number)
+                if items[number] is not None:
+                    missing.remove(number)
+            if self._loop.time() >= until:
+                break
             await self._wait([reads[number].key for number in missing], until)
+        return Outcome(items, error or (NOT_FOUND if missing else None))
 
     def close(self) -> None:
         """Do nothing more."""
         if self._timer is not None:
             self._timer.cancel()
+        for task in self._tasks:
+            task.cancel()
 
-    async def _publish_large(self, publication: Publication, value: Buffer) -> None:
-        """Store a value that came in a call in the arena."""
-        unit = self._core.memory.create(str(uuid.uuid4()), publication.key, len(value))
-        try:
-            self._arena.zero(unit.offset, METADATA_BYTES)
-            await self._arena.write(unit.data_offset, value)
-            in_unit = replace(publication, value=InUnit(unit, len(value)))
-            await self._carry_out(self._core.publish(in_unit))
-        finally:
-            self._core.memory.let_go(unit)
-
-    def _take(
-        self, reads: Sequence[Read], items: list[Item | None], numbers: Sequence[int], client: str
-    ) -> tuple[list[int], StatusError | None]:
-        """Fill in what is there now: the numbers of those that are missing, and what is wrong with a read."""
-        registered = self._core.clients.get(client)
-        maps = client if registered is not None and registered.maps else ""
-        missing: list[int] = []
-        error: StatusError | None = None
-        for number in numbers:
-            entry = self._core.objects.get(reads[number].key)
-            if entry is None:
-                missing.append(number)
-                continue
-            try:
-                items[number] = self._item(reads[number], entry, maps)
-            except StatusError as wrong:
-                error = error or wrong
-        return missing, error
-
-    def _item(self, read: Read, entry: Entry, client: str) -> Item:
-        value = entry.value
-        if not isinstance(value, InUnit):
-            return Sent(value if read.whole else memoryview(value)[part(read, len(value))], entry.sealed)
-        if client and read.whole:
-            self._core.memory.hold(client, value.unit)
-            return Mapped(value, entry.sealed)
-        wanted = part(read, value.size)
-        return Sent(self.view(value)[wanted], entry.sealed)
-
-    def view(self, value: InUnit) -> memoryview:
-        """A value's bytes; its unit stays until nobody has them any more."""
-        self._core.memory.keep(value.unit)
-        let_go = partial(self._core.memory.let_go, value.unit)
-        return self._arena.view(value.unit.data_offset, value.size, let_go)
+    def _evict(self, key: str) -> None:
+        self._carry_out_later(self._core.delete([key]))
 
     async def _wait(self, keys: Sequence[str], until: float) -> None:
+        """Until all keys were there, though perhaps not at the same time, or `until`."""
+        if any(self._core.objects.get(key) is not None for key in keys) or not keys:
+            return
         number = next(self._numbers)
         woken = self._reading[number] = self._loop.create_future()
         self._core.wait(number, keys, until)
         self._set_timer()
         await woken
+
+    # The core's effects and time
 
     def _tick(self) -> None:
         self._carry_out_later(self._core.tick(self._loop.time()))
@@ -204,18 +221,17 @@ class LocalObjects:
 
     def _carry_out_later(self, effects: Sequence[Effect]) -> None:
         """Carry out what no request waits for."""
-        if effects:
-            task = self._loop.create_task(self._tell_homes(self._carry_out_here(effects)))
-            self._releasing.add(task)
-            task.add_done_callback(self._releasing.discard)
+        slow = self._carry_out_here(effects)
+        if slow:
+            self._later(self._finish(slow))
 
     async def _carry_out(self, effects: Sequence[Effect]) -> None:
-        await self._tell_homes(self._carry_out_here(effects))
+        await self._finish(self._carry_out_here(effects))
 
-    def _carry_out_here(self, effects: Sequence[Effect]) -> list[Hold | Release]:
-        """Carry out what can be done at once; what is to be told to other workers is left."""
+    def _carry_out_here(self, effects: Sequence[Effect]) -> list[_Slow]:
+        """Carry out what can be done at once; the rest is left."""
         self._set_timer()
-        left: list[Hold | Release] = []
+        left: list[_Slow] = []
         for effect in effects:
             match effect:
                 case Found(number):
@@ -225,14 +241,30 @@ class LocalObjects:
                 case Repair(lock_id, offsets):
                     for offset in offsets:
                         locks.repair(self._arena, offset, lock_id)
-                case Hold() | Release():
+                case _:
                     left.append(effect)
         return left
 
-    async def _tell_homes(self, effects: Sequence[Hold | Release]) -> None:
+    async def _finish(self, effects: Sequence[_Slow]) -> None:
         for effect in effects:
             match effect:
                 case Hold(keys):
                     await self._peers.hold(keys)
                 case Release(keys):
                     await self._peers.release(keys)
+                case Unstore(keys):
+                    await self._store.remove(keys)
+                case Outdate(keys):
+                    self._later(self._peers.outdate(keys))
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(_logged(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def _logged(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except StatusError as error:
+        logger.warning("nobody waits for this any more: %s", error)

@@ -26,6 +26,11 @@ class Unit:
     holds: dict[str, int] = field(default_factory=dict)
 
     @property
+    def unused(self) -> bool:
+        """Whether nobody but one keeper has it, so that it goes when that one lets go."""
+        return self.kept == 1 and not self.holds
+
+    @property
     def data_offset(self) -> int:
         """Where the value's bytes start."""
         return self.offset + METADATA_BYTES
@@ -54,12 +59,16 @@ class Memory:
         need = rounded(size)
         return self.used_bytes + need <= self.limit_bytes and self.allocator.largest_hole >= need
 
+    def fits_outside(self, size: int) -> bool:
+        """Whether `size` bytes outside the arena could be had now."""
+        return self.used_bytes + size <= self.limit_bytes
+
     # Values outside the arena
 
     def reserve(self, size: int) -> None:
         """Count bytes outside the arena; StatusError OUT_OF_MEMORY, with nothing changed, over the limit."""
-        if self.used_bytes + size > self.limit_bytes:
-            raise self._full(size)
+        if not self.fits_outside(size):
+            raise self.full(size)
         self.outside_bytes += size
 
     def unreserve(self, size: int) -> None:
@@ -72,7 +81,7 @@ class Memory:
         """The offset of a new block; StatusError OUT_OF_MEMORY, with nothing changed, when there is no room."""
         offset = self.allocator.allocate(size) if self.fits(size) else None
         if offset is None:
-            raise self._full(size)
+            raise self.full(size)
         return offset
 
     def free(self, offset: int) -> None:
@@ -141,7 +150,8 @@ class Memory:
             del self._units[unit.id]
             self.free(unit.offset)
 
-    def _full(self, size: int) -> StatusError:
+    def full(self, size: int) -> StatusError:
+        """The error that says that `size` bytes do not fit."""
         text = (
             f"{size} bytes do not fit: {self.used_bytes} of {self.limit_bytes} are in use, "
             f"the largest free part has {self.allocator.largest_hole}"

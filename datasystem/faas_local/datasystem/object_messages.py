@@ -3,28 +3,31 @@
 from collections.abc import Sequence
 
 from faas_local.datasystem.arena import Arena
-from faas_local.datasystem.core import Publication
+from faas_local.datasystem.effects import Publication
 from faas_local.datasystem.memory import METADATA_BYTES
-from faas_local.datasystem.objects import size_of
+from faas_local.datasystem.objects import WriteMode, size_of
 from faas_local.datasystem.reads import Item, Mapped, Outcome, Read, Sent
 from faas_local.protocol.brpc.client import Reply
 from faas_local.protocol.brpc.frames import Buffer
 from faas_local.protocol.brpc.status import Status, StatusError
 from faas_local.protocol.wire import datasystem_pb2 as ds
 
-# Write modes that promise to keep a value outside memory (openYuanrong datasystem: include/datasystem/object).
-_DURABLE_WRITE_MODES = {1, 2}
 _DISK = 1
 # Below this a copy is cheaper than to keep the frame's whole memory for the value.
 _COPY_BELOW = 64 * 1024
 
 
-def check_modes(write_mode: int, cache_type: int) -> None:
-    """StatusError INVALID when a value is to be kept anywhere but in memory."""
-    if write_mode in _DURABLE_WRITE_MODES:
-        raise StatusError(Status.INVALID, "The key is set to a write mode with L2 cache, but there is none.")
+def mode_of(write_mode: int, cache_type: int, *, sealed: bool) -> WriteMode:
+    """What is to happen to a value; StatusError INVALID when it is nothing that there is.
+
+    Objects are never stored: without the references, which end with their holders, nobody could use them.
+    """
+    if write_mode not in set(WriteMode):
+        raise StatusError(Status.INVALID, f"there is no write mode {write_mode}")
     if cache_type == _DISK:
         raise StatusError(Status.INVALID, "The key is set to cache type DISK, but there is no disk cache.")
+    mode = WriteMode(write_mode)
+    return WriteMode.MEMORY if sealed and mode.durable else mode
 
 
 def value_of(payloads: Sequence[memoryview], size: int) -> Buffer:
@@ -45,6 +48,7 @@ def publish_request(publication: Publication) -> ds.PublishReqPb:
         is_seal=publication.sealed,
         is_retry=publication.retry,
         ttl_second=publication.ttl,
+        write_mode=publication.mode,
         existence=ds.NX if publication.only_new else ds.NONE,
     )
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from faas_local.datasystem.arena import Arena
-from faas_local.datasystem.core import Publication
+from faas_local.datasystem.effects import Publication
 from faas_local.datasystem.local import LocalObjects
 from faas_local.datasystem.memory import METADATA_BYTES
-from faas_local.datasystem.object_messages import check_modes, get_response, reads_of, value_of
+from faas_local.datasystem.object_messages import get_response, mode_of, reads_of, value_of
 from faas_local.datasystem.objects import InUnit, Value
 from faas_local.datasystem.router import Router
 from faas_local.datasystem.server import Answer, Service
@@ -48,7 +48,7 @@ class ObjectService:
 
     async def _create(self, request: ds.CreateReqPb, payloads: list[memoryview]) -> Answer:
         (key,) = self._stored_keys(request.tenant_id, [request.object_key])
-        unit = self._objects.create(request.client_id, key, request.data_size)
+        unit = await self._objects.create(request.client_id, key, request.data_size)
         response = ds.CreateRspPb(
             store_fd=self._arena.store_fd,
             mmap_size=self._arena.size,
@@ -59,7 +59,7 @@ class ObjectService:
         return Answer(response)
 
     async def _publish(self, request: ds.PublishReqPb, payloads: list[memoryview]) -> Answer:
-        check_modes(request.write_mode, request.cache_type)
+        mode = mode_of(request.write_mode, request.cache_type, sealed=request.is_seal)
         (key,) = self._stored_keys(request.tenant_id, [request.object_key])
         publication = Publication(
             key=key,
@@ -67,6 +67,7 @@ class ObjectService:
             sealed=request.is_seal,
             nested=tuple(self._stored_keys(request.tenant_id, request.nested_keys)),
             ttl=request.ttl_second,
+            mode=mode,
             only_new=request.existence == ds.NX,
             retry=request.is_retry,
         )
@@ -86,7 +87,7 @@ class ObjectService:
         return InUnit(unit, request.data_size)
 
     async def _multi_publish(self, request: ds.MultiPublishReqPb, payloads: list[memoryview]) -> Answer:
-        check_modes(request.write_mode, request.cache_type)
+        mode = mode_of(request.write_mode, request.cache_type, sealed=False)
         keys = self._stored_keys(request.tenant_id, (info.object_key for info in request.object_info))
         if not keys or len(payloads) != len(keys):
             raise StatusError(Status.INVALID, f"{len(keys)} keys and {len(payloads)} payloads do not match")
@@ -98,6 +99,7 @@ class ObjectService:
                 key=key,
                 value=value_of([payload], info.data_size),
                 ttl=request.ttl_second,
+                mode=mode,
                 only_new=request.existence == ds.NX,
             )
             try:

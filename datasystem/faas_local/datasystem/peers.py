@@ -68,6 +68,16 @@ class Peers:
             except StatusError as error:
                 logger.warning("released %d keys without an answer: %s", len(group), error)
 
+    async def outdate(self, keys: Sequence[str]) -> None:
+        """Tell all other workers to drop their copies of keys; one that is gone has none."""
+        request = ds.DeleteAllCopyReqPb(object_keys=keys)
+        for worker, client in enumerate(self._clients):
+            if client is not None:
+                try:
+                    await self.call(worker, "DropCopies", request, ds.DeleteAllCopyRspPb)
+                except StatusError as error:
+                    logger.warning("outdated %d copies without an answer: %s", len(keys), error)
+
     async def stay_alive(self) -> None:
         """Tell the other workers regularly that this one lives, until cancelled."""
         request = ds.HeartbeatReqPb(client_id=self._worker_id.encode())

@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import Sequence
 
-from faas_local.datasystem.core import Publication
+from faas_local.datasystem.effects import Publication
 from faas_local.datasystem.local import LocalObjects
 from faas_local.datasystem.object_messages import (
     get_request,
     outcome_of,
     publish_request,
 )
-from faas_local.datasystem.objects import InUnit
+from faas_local.datasystem.objects import InUnit, Spilled, Stored
 from faas_local.datasystem.peers import ANSWER_SECONDS, Peers
 from faas_local.datasystem.reads import Item, Outcome, Read
 from faas_local.protocol.wire import datasystem_pb2 as ds
@@ -37,8 +37,11 @@ class Router:
         else:
             request = publish_request(publication)
             value = publication.value
-            data = self._local.view(value) if isinstance(value, InUnit) else value
+            assert not isinstance(value, Spilled | Stored)
+            data = self._local.reader.view(value) if isinstance(value, InUnit) else value
             await self._peers.call(home, "Publish", request, ds.PublishRspPb, [data])
+            if isinstance(value, InUnit) and publication.sealed:
+                self._local.keep_as_copy(publication.key, value)
 
     async def delete(self, keys: Sequence[str]) -> None:
         """As `LocalObjects.delete`, and StatusError when a home does not answer."""
@@ -71,9 +74,17 @@ class Router:
     async def _get(self, home: int | None, reads: Sequence[Read], wait: float, client: str) -> Outcome:
         if home is None:
             return await self._local.get(reads, wait, client)
-        request = get_request(reads, wait)
+        reader = self._local.reader
+        items: list[Item | None] = [reader.copy(read, client) for read in reads]
+        absent = [number for number, item in enumerate(items) if item is None]
+        if not absent:
+            return Outcome(items)
+        request = get_request([reads[number] for number in absent], wait)
         reply = await self._peers.call(home, "Get", request, ds.GetRspPb, within=wait + ANSWER_SECONDS)
-        return outcome_of(reply, len(reads))
+        outcome = outcome_of(reply, len(absent))
+        for number, item in zip(absent, outcome.items, strict=True):
+            items[number] = await reader.keep_copy(reads[number], item, client)
+        return Outcome(items, outcome.error)
 
     def _by_home(self, keys: Sequence[str]) -> dict[int | None, list[int]]:
         groups: dict[int | None, list[int]] = {}

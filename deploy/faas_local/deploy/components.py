@@ -202,6 +202,7 @@ def _data_worker(plan: Plan, node: NodeAddresses) -> ComponentSpec:
         "peers": ",".join(each.data_worker for each in plan.nodes),
         "state-dir": _data(plan, "data") / node.name,
         "socket": plan.state.sockets / node.name,
+        "spill": plan.settings.spill,
         "pre-touch": min(_PRE_TOUCH, plan.settings.shared_memory // 4),
     }
     return _ours(plan, "data-worker", "datasystem", options, endpoint=node.data_worker, node=node.name)

@@ -60,6 +60,13 @@ _SIZES = (
         help=f"Memory of each node's data worker for objects. Default: {_FORMAT.shared_memory}.",
     ),
     click.option(
+        "--spill",
+        type=int,
+        metavar="MB",
+        help="How much of what does not fit into a node's shared memory may go to the disk, 0 for nothing. "
+        f"Default: {_FORMAT.spill}.",
+    ),
+    click.option(
         "--resource",
         "resources",
         multiple=True,

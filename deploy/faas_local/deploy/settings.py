@@ -28,6 +28,7 @@ class ClusterSettings:
     cpu: int = 16_000
     memory: int = 65_536
     shared_memory: int = 1024
+    spill: int = 4096
     resources: Mapping[str, float] = field(default_factory=dict)
     python: str = sys.executable
     persist: bool = False
@@ -45,7 +46,7 @@ class ClusterSettings:
 
 
 KEYS = tuple(f.name.replace("_", "-") for f in fields(ClusterSettings))
-_LOWEST = {"nodes": 1, "cpu": 1, "memory": 1, "shared-memory": 16}
+_LOWEST = {"nodes": 1, "cpu": 1, "memory": 1, "shared-memory": 16, "spill": 0}
 _HIGHEST = {"nodes": MAX_NODES}
 
 
