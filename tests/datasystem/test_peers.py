@@ -1,4 +1,5 @@
 import asyncio
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -9,7 +10,10 @@ from faas_local.datasystem import keys
 from faas_local.protocol.brpc.status import Status, StatusError
 from support.component import Component, free_port
 from support.data_client import DataClient
-from support.data_worker import start_worker
+from support.data_worker import LIMIT_MB, start_worker
+from support.mapping_client import MappingClient
+
+MIB = 1024 * 1024
 
 
 def key_of(worker: int, name: str = "k") -> str:
@@ -156,3 +160,74 @@ def test_worker_outside_its_peers_does_not_start(tmp_path: Path) -> None:
     text = r"is not among the data workers 127\.0\.0\.1:1"
     with pytest.raises(AssertionError, match=text), start_worker(free_port(), tmp_path, "127.0.0.1:1"):
         pass
+
+
+@pytest_asyncio.fixture
+async def mapping(workers: list[Component], ports: list[int]) -> AsyncIterator[list[MappingClient]]:
+    clients = [MappingClient(f"127.0.0.1:{port}", uuid.uuid4().hex) for port in ports]
+    for client in clients:
+        await client.connect()
+    yield clients
+    for client in clients:
+        client.die()
+
+
+async def assert_all_free(client: MappingClient) -> None:
+    """Everything is free again soon: one value may have all of the arena."""
+    for _ in range(500):
+        try:
+            unit = await client.create("all", LIMIT_MB * MIB - 64)
+            break
+        except StatusError:
+            await asyncio.sleep(0)
+    await client.let_go(unit.shm_id)
+
+
+@pytest.mark.parametrize("home", [0, 1])
+async def test_object_is_mapped_from_one_copy_per_node(mapping: list[MappingClient], home: int) -> None:
+    """An object of another node is copied once, and every reader of this node maps that copy; it ends with the
+    object, and all memory of both nodes is free."""
+    key = key_of(home, "copied")
+    value = bytes(range(256)) * 4096 * 3
+    written = await mapping[0].put_mapped(key, value)
+    first, second, third = await mapping[1].get_mapped(key, key, key)
+    (own,) = await mapping[0].get_mapped(key)
+    assert first.offset == second.offset == third.offset
+    assert await mapping[1].bytes_of(first) == await mapping[0].bytes_of(own) == value
+    assert own.shm_id == written
+    await mapping[0].let_go(written, written)
+    await mapping[1].let_go(*[first.shm_id] * 3)
+
+    await mapping[0].release(key)
+
+    for client in mapping:
+        assert await client.get(key) == [None]
+        await assert_all_free(client)
+
+
+async def test_copies_give_way_to_new_values(mapping: list[MappingClient]) -> None:
+    """Copies of another node's objects take no room from this node's own values."""
+    keys = [key_of(0, f"c{number}-") for number in range(3)]
+    for number, key in enumerate(keys):
+        await mapping[0].let_go(await mapping[0].put_mapped(key, bytes([number]) * 30 * MIB))
+        (entry,) = await mapping[1].get_mapped(key)
+        await mapping[1].let_go(entry.shm_id)
+
+    own = await mapping[1].create("own", 90 * MIB)
+
+    await mapping[1].let_go(own.shm_id)
+    for number, key in enumerate(keys):
+        (entry,) = await mapping[1].get_mapped(key)
+        assert await mapping[1].bytes_of(entry) == bytes([number]) * 30 * MIB
+
+
+@pytest.mark.parametrize("home", [0, 1])
+async def test_overwritten_key_is_never_read_from_a_copy(mapping: list[MappingClient], home: int) -> None:
+    """Values of keys change, so that a reader on another node sees the newest one at once."""
+    key = key_of(home)
+    for content in (b"a", b"b"):
+        await mapping[0].let_go(await mapping[0].put_mapped(key, content * MIB, seal=False))
+        (entry,) = (reply := await mapping[home].read([key])).response.objects
+        assert not reply.payloads
+        assert await mapping[home].bytes_of(entry) == content * MIB
+        assert await mapping[1 - home].get(key) == [content * MIB]

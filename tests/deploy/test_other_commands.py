@@ -28,6 +28,8 @@ def test_every_command_has_help_with_an_example(cli: Cli, command: str) -> None:
         ("up", "--no-such-option"),
         ("up", "--nodes", "many"),
         ("up", "--nodes", "0"),
+        ("up", "--shared-memory", "1000000000"),
+        ("up", "--spill", "-1"),
         ("up", "--port", "frontend"),
         ("up", "--port", "frontend=70000"),
         ("up", "--port", "fronted=7000"),

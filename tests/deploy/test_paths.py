@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,22 @@ def test_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "state").touch()
     with pytest.raises(DeployError, match=r"/state cannot be used: File exists"):
         StateDir(tmp_path / "state").prepare()
+
+
+def test_sockets_have_a_short_folder_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the state folder's path is, the sockets' is short; a TMPDIR that is too long is named."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    state = StateDir(tmp_path / ("x" * 200))
+    state.make_sockets()
+    assert state.sockets.parent == tmp_path
+    assert state.sockets.stat().st_mode & 0o777 == 0o700
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / ("x" * 100)))
+    with pytest.raises(DeployError, match=r"path that is too long .* Set TMPDIR"):
+        state.make_sockets()
+    monkeypatch.setattr(tempfile, "tempdir", "/no-such-folder")
+    with pytest.raises(DeployError, match=r"cannot be made: No such file .* Set TMPDIR"):
+        state.make_sockets()
 
 
 def test_lock_is_exclusive_and_ends_with_its_owner(tmp_path: Path) -> None:

@@ -59,6 +59,13 @@ def test_wrong_values_are_named(values: dict[str, Any], message: str) -> None:
     assert message in str(refused.value)
 
 
+def test_more_shared_memory_than_the_machine_has_is_refused() -> None:
+    """A shared memory that no value could ever fill is refused with both sizes and the option."""
+    with pytest.raises(DeployError, match=r"1000000000 MB is more than the \d+ MB .* --shared-memory MB"):
+        build({"shared-memory": 1_000_000_000}).check_machine()
+    build({}).check_machine()
+
+
 def test_all_ports_free_except_named_ones() -> None:
     """`all=0` makes every port a free one, and leaves the ports that are named beside it."""
     chosen = build({"ports": {"all": 0, "frontend": 9000}})

@@ -18,6 +18,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from faas_local.deploy.paths import StateDir
+
 GONE_SECONDS = 5.0
 _POLL_SECONDS = 0.05
 _SHARED_MEMORY = Path("/dev/shm")
@@ -80,12 +82,19 @@ def _processes(folder: Path) -> Iterator[str]:
 
 
 def _socket_files(folder: Path) -> Iterator[str]:
-    for place, _, files in os.walk(folder):
+    for place, _, files in (each for start in (folder, *_socket_folders(folder)) for each in os.walk(start)):
         for file in files:
             path = Path(place) / file
             with contextlib.suppress(OSError):
                 if stat.S_ISSOCK(path.lstat().st_mode):
                     yield f"socket file {path}"
+
+
+def _socket_folders(folder: Path) -> Iterator[Path]:
+    """The folders for sockets of the clusters whose state is below the folder."""
+    for state in (folder, *folder.glob("*"), *folder.glob("*/*")):
+        if state.is_dir() and (sockets := StateDir(state).sockets).exists():
+            yield sockets
 
 
 def _segments() -> list[str]:

@@ -19,6 +19,10 @@ from faas_local.datasystem.router import Router
 from faas_local.datasystem.server import BrpcServer
 from faas_local.datasystem.spill_file import SpillFile
 from faas_local.datasystem.store import Store
+from faas_local.datasystem.stream_layout import Words
+from faas_local.datasystem.stream_pages import Shared
+from faas_local.datasystem.stream_service import StreamService
+from faas_local.datasystem.streams import Streams
 from faas_local.datasystem.unix_socket import UnixSocket
 from faas_local.runtime.service import Ready, run, setting
 
@@ -59,12 +63,16 @@ async def serve(settings: Settings, ready: Ready) -> None:
     local = LocalObjects(core, arena, spill, store, peers)
     unix_socket = UnixSocket(Path(settings.socket or folder / "worker.sock"), local.lost)
     clients = ClientService(local, arena, unix_socket, worker_id).methods()
+    shared = Shared(Words(arena.memory), core.memory, arena.store_fd)
+    streams = StreamService(Streams(shared), shared, arena, core.clients.get, local.room)
+    local.when_gone.append(streams.lose)
     server = BrpcServer(
         {
             "datasystem.WorkerService": clients,
             "datasystem.WorkerOCService": ObjectService(
                 Router(local, peers), arena, keys.of_tenant
             ).methods(),
+            "datasystem.ClientWorkerSCService": streams.methods(),
             PEER_SERVICE: {
                 **clients,
                 **ObjectService(local, arena, as_they_are).methods(),
@@ -81,6 +89,7 @@ async def serve(settings: Settings, ready: Ready) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(arena.touch(settings.pre_touch * MIB))
             tasks.create_task(peers.stay_alive())
+            tasks.create_task(streams.sweep())
     finally:
         unix_socket.close()
         local.close()

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import logging
 import uuid
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeAlias
 
 from faas_local.datasystem import locks
@@ -52,6 +52,8 @@ class LocalObjects:
         self._numbers = itertools.count()
         self._reading: dict[int, asyncio.Future[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        # Called with the id of each client that is gone.
+        self.when_gone: list[Callable[[str], None]] = []
 
     async def recall(self) -> None:
         """Take over the values that an earlier life of this worker stored."""
@@ -74,14 +76,20 @@ class LocalObjects:
 
     async def disconnect(self, client: str) -> None:
         """A client is gone."""
+        self._tell_gone(client)
         self._tick()
         await self._carry_out(self._core.disconnect(client))
 
     def lost(self, client: str) -> None:
         """A client is gone without a word."""
         logger.info("client %s is gone", client)
+        self._tell_gone(client)
         self._tick()
         self._carry_out_later(self._core.disconnect(client))
+
+    def _tell_gone(self, client: str) -> None:
+        for tell in self.when_gone:
+            tell(client)
 
     async def increase(self, client: str, keys: Sequence[str]) -> None:
         """A client holds keys. StatusError when a home does not answer; then it does not hold that home's keys."""

@@ -192,7 +192,7 @@ class Page:
         return self.words.u32(self.offset + LOCK) == lock_id << 1 | 1
 
     def cut(self, count: int, room: int) -> None:
-        """Keep the first `count` elements. Only while nobody inserts."""
+        """Keep the first `count` elements, and count what is free anew. Only while nobody can insert."""
         kept = [element for element in self.elements() if element.slot <= count]
         used = sum(element.end - element.start + SLOT_BYTES for element in kept)
         self.words.set_u32(self.offset + SLOT_COUNT, count)

@@ -135,6 +135,7 @@ class Cluster:
         A `shared` cluster is then found by commands and, unless another cluster is, by a bare `yr.init()`.
         """
         await self._check_given_stores()
+        self.plan.state.make_sockets()
         self._publish()
         if shared:
             try:
@@ -170,8 +171,8 @@ class Cluster:
 
     def _what_to_remove(self, also: tuple[Path, ...]) -> sentinel.Cleanup:
         state = self.plan.state
-        files = [state.cluster_file, state.master_info, registry.entry(state), state.stores(persist=False)]
-        files.append(state.sockets)
+        folders = [state.stores(persist=False), state.sockets]
+        files = [state.cluster_file, state.master_info, registry.entry(state), *folders]
         return sentinel.Cleanup(
             mark=self._mark,
             paths=[str(path) for path in (*files, *also, state.cleanup_file)],

@@ -132,9 +132,9 @@ class StateDir:
             for folder in (self.instance_logs, stores / "etcd", stores / "redis", stores / "data"):
                 folder.mkdir(parents=True, exist_ok=True)
             (stores / "etcd").chmod(0o700)  # etcd warns about anything wider
-        self._make_sockets()
 
-    def _make_sockets(self) -> None:
+    def make_sockets(self) -> None:
+        """Make the folder for the sockets; DeployError when that cannot be."""
         shutil.rmtree(self.sockets, ignore_errors=True)
         longest = len(os.fsencode(self.sockets / "node-00"))
         if longest > MAX_SOCKET_PATH_BYTES:

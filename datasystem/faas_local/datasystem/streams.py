@@ -1,0 +1,313 @@
+"""What the data worker decides about streams: no clock, no sockets; the time comes in.
+
+Elements do not pass through the worker. It hands out pages and work areas, counts producers and consumers, frees
+what all consumers acknowledged, and repairs what clients leave behind when they die.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from faas_local.datasystem import stream_repair
+from faas_local.datasystem.clients import Client
+from faas_local.datasystem.stream_layout import Page, WorkArea
+from faas_local.datasystem.stream_pages import PageChain, Shared
+from faas_local.datasystem.stream_repair import Effect, Unfinished
+from faas_local.datasystem.work_areas import WorkAreas
+from faas_local.protocol.brpc.status import Status, StatusError
+
+
+class StreamStatus(IntEnum):
+    """The statuses that only streams give."""
+
+    STREAM_NOT_FOUND = 3000
+    PRODUCER_NOT_FOUND = 3001
+    CONSUMER_NOT_FOUND = 3002
+
+
+class Mode(IntEnum):
+    """How many may take part, which a stream's first producer says."""
+
+    ANY = 0
+    ONE_CONSUMER = 1
+    ONE_TO_ONE = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What a stream's first producer says about it. Sizes are in bytes; all later ones must say the same."""
+
+    max_bytes: int
+    page_size: int
+    auto_clean_up: bool = False
+    retain_for: int = 0
+    encrypt: bool = False
+    reserve: int = 0
+    mode: int = Mode.ANY
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A producer or a consumer. Producers have no subscription."""
+
+    client: Client
+    area: WorkArea
+    subscription: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Stream:
+    """One stream. `consumers_seen` counts all that ever came."""
+
+    key: tuple[str, str]
+    chain: PageChain
+    config: Config | None = None
+    producers: dict[str, Member] = field(default_factory=dict)
+    consumers: dict[str, Member] = field(default_factory=dict)
+    consumers_seen: int = 0
+    acked: int = 0
+    lost_a_producer: bool = False
+    delete_refused: bool = False
+    unfinished: list[Unfinished] = field(default_factory=list)
+
+    @property
+    def in_use(self) -> bool:
+        """Whether anybody has it open."""
+        return bool(self.producers or self.consumers)
+
+    @property
+    def retains(self) -> bool:
+        """Whether it keeps everything for consumers that are still to come."""
+        return self.config is not None and self.consumers_seen < self.config.retain_for
+
+    def update_acked(self) -> int:
+        """The cursor up to which nobody needs the elements any more."""
+        if not self.retains:
+            areas = (member.area.acked for member in self.consumers.values())
+            self.acked = max(self.acked, min(areas, default=self.chain.last_append))
+        return self.acked
+
+
+class Streams:
+    """All streams of one worker. A stream's key is its tenant and its name."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        self._areas = WorkAreas(shared)
+        self._streams: dict[tuple[str, str], Stream] = {}
+
+    def __len__(self) -> int:
+        return len(self._streams)
+
+    def __iter__(self) -> Iterator[Stream]:
+        return iter(self._streams.values())
+
+    # Taking part
+
+    def create_producer(
+        self, client: Client, key: tuple[str, str], producer: str, config: Config
+    ) -> WorkArea:
+        """A producer comes, and the stream with it if it is the first.
+
+        StatusError, with nothing changed: DUPLICATED, OUT_OF_MEMORY, INVALID when the stream is otherwise.
+        """
+        stream = self._streams.get(key) or Stream(key, PageChain(self._shared))
+        _check_producer(stream, producer, config)
+        limit = self._shared.memory.limit_bytes
+        if config.max_bytes > limit:
+            sizes = f"[stream size, shm size]: [{config.max_bytes}, {limit}] "
+            raise StatusError(Status.INVALID, f"maxStreamSize exceeds shared memory size {sizes}")
+        area = self._areas.take(client.id, 0)
+        if stream.config is None:
+            stream.config = config
+            stream.chain.configure(config.page_size, config.max_bytes)
+        stream.producers[producer] = Member(client, area)
+        stream.delete_refused = False
+        self._streams[key] = stream
+        return area
+
+    def subscribe(self, client: Client, key: tuple[str, str], subscription: str, consumer: str) -> WorkArea:
+        """A consumer comes, and the stream with it if it is the first. It starts after what its area says is
+        acknowledged.
+
+        StatusError, with nothing changed: DUPLICATED, OUT_OF_MEMORY, INVALID, RUNTIME_ERROR.
+        """
+        stream = self._streams.get(key) or Stream(key, PageChain(self._shared))
+        _check_consumer(stream, subscription, consumer)
+        area = self._areas.take(client.id, stream.update_acked())
+        stream.consumers[consumer] = Member(client, area, subscription)
+        stream.consumers_seen += 1
+        stream.delete_refused = False
+        self._streams[key] = stream
+        stream.chain.start_early()
+        return area
+
+    def close_producer(self, key: tuple[str, str], producer: str, now: float) -> None:
+        """A producer leaves; StatusError when it is not there."""
+        stream = self.get(key)
+        member = stream.producers.pop(producer, None)
+        if member is None:
+            raise StatusError(StreamStatus.PRODUCER_NOT_FOUND, f"there is no producer {producer}")
+        self._areas.give_back(member.client.id, member.area)
+        self._left(stream, now)
+
+    def close_consumer(self, key: tuple[str, str], consumer: str, now: float) -> None:
+        """A consumer leaves; StatusError when it is not there."""
+        stream = self.get(key)
+        member = stream.consumers.get(consumer)
+        if member is None:
+            raise StatusError(StreamStatus.CONSUMER_NOT_FOUND, f"there is no consumer {consumer}")
+        stream.update_acked()
+        del stream.consumers[consumer]
+        self._areas.give_back(member.client.id, member.area)
+        self._left(stream, now)
+
+    def delete(self, key: tuple[str, str]) -> None:
+        """End a stream; StatusError NOT_FOUND, or RUNTIME_ERROR while anybody has it open."""
+        stream = self._streams.get(key)
+        if stream is None:
+            raise StatusError(Status.NOT_FOUND, f"The stream {key[1]} does not exist.")
+        if stream.in_use:
+            stream.delete_refused = True
+            text = "Not allowed to delete stream when producer/consumer is running."
+            raise StatusError(Status.RUNTIME_ERROR, text)
+        self._remove(stream)
+
+    def get(self, key: tuple[str, str]) -> Stream:
+        """The stream; StatusError STREAM_NOT_FOUND."""
+        stream = self._streams.get(key)
+        if stream is None:
+            raise StatusError(StreamStatus.STREAM_NOT_FOUND, f"The stream {key[1]} does not exist.")
+        return stream
+
+    def counts(self, key: tuple[str, str]) -> tuple[int, int]:
+        """How many producers and consumers there are; none where there is no stream."""
+        stream = self._streams.get(key)
+        return (len(stream.producers), len(stream.consumers)) if stream else (0, 0)
+
+    # Pages
+
+    def page_for_writing(self, key: tuple[str, str], producer: str, current: int | None, now: float) -> Page:
+        """The page for a producer for which the one at `current` is full; StatusError as from the chain."""
+        stream = self._with_producer(key, producer)
+        self.collect(stream, now)
+        return stream.chain.for_writing(current)
+
+    def page_for_reading(self, key: tuple[str, str], consumer: str, cursor: int) -> Page | None:
+        """The page of the element after this cursor; None when there is none yet."""
+        stream = self.get(key)
+        if consumer not in stream.consumers:
+            raise StatusError(StreamStatus.CONSUMER_NOT_FOUND, f"there is no consumer {consumer}")
+        return stream.chain.for_reading(cursor)
+
+    def allocate_big(self, key: tuple[str, str], producer: str, size: int, now: float) -> int:
+        """Room for an element that is too large for a page; StatusError OUT_OF_MEMORY."""
+        stream = self._with_producer(key, producer)
+        self.collect(stream, now)
+        return stream.chain.allocate_big(size, producer)
+
+    def release_big(self, key: tuple[str, str], producer: str, offset: int) -> None:
+        """An element's room is not needed after all."""
+        if not self._with_producer(key, producer).chain.free_big(offset):
+            raise StatusError(Status.INVALID, f"there is no large element at {offset}")
+
+    # Ends
+
+    def lose(self, client: str, now: float) -> list[Effect]:
+        """A client is gone: so are its producers and consumers, and the locks that it had."""
+        effects: list[Effect] = []
+        for stream in list(self._streams.values()):
+            effects += self._lose_from(stream, client, now)
+        self._areas.drop(client)
+        return effects
+
+    def sweep(self, now: float) -> list[Effect]:
+        """Free what was acknowledged, and end what dead producers left unfinished for too long."""
+        effects: list[Effect] = []
+        for stream in list(self._streams.values()):
+            effects += stream_repair.finish(stream.unfinished, stream.chain.all_pages, now)
+            self.collect(stream, now)
+        return effects
+
+    def needs_sweeps(self) -> bool:
+        """Whether there is anything that time or acknowledgements, which nobody tells, can free."""
+        return any(stream.chain.pages for stream in self._streams.values())
+
+    def collect(self, stream: Stream, now: float) -> None:
+        """Free what is not needed any more."""
+        acked = stream.update_acked()
+        if not stream.in_use and acked >= stream.chain.last_append:
+            stream.chain.free_all()
+            return
+        standing = None
+        if stream.lost_a_producer or not stream.producers:
+            areas = (member.area.stands_on for member in stream.producers.values())
+            standing = {page for page in areas if page is not None}
+        consumers = bool(stream.consumers)
+        stream.chain.free_acked(acked, consumers=consumers, standing=standing, now=now)
+
+    def _lose_from(self, stream: Stream, client: str, now: float) -> list[Effect]:
+        producers = [name for name, member in stream.producers.items() if member.client.id == client]
+        consumers = [name for name, member in stream.consumers.items() if member.client.id == client]
+        if not producers and not consumers:
+            return []
+        stream.update_acked()
+        gone = [stream.producers.pop(name) for name in producers]
+        gone += [stream.consumers.pop(name) for name in consumers]
+        stream.lost_a_producer |= bool(producers)
+        alone = not stream.producers
+        effects = stream_repair.unlock(stream.chain, gone[0].client.lock_id)
+        if producers:
+            unfinished, more = stream_repair.leftovers(stream.chain, alone=alone, now=now)
+            stream.unfinished += unfinished
+            effects += more
+        for name in producers:
+            stream.chain.free_unsent(name)
+        if stream.delete_refused and not stream.in_use:
+            self._remove(stream)
+        else:
+            self._left(stream, now)
+        return effects
+
+    def _left(self, stream: Stream, now: float) -> None:
+        if not stream.producers:
+            stream.lost_a_producer = False
+        if stream.config is not None and stream.config.auto_clean_up and not stream.in_use:
+            self._remove(stream)
+        else:
+            self.collect(stream, now)
+
+    def _remove(self, stream: Stream) -> None:
+        stream.chain.free_all()
+        del self._streams[stream.key]
+
+    def _with_producer(self, key: tuple[str, str], producer: str) -> Stream:
+        stream = self.get(key)
+        if producer not in stream.producers:
+            raise StatusError(StreamStatus.PRODUCER_NOT_FOUND, f"there is no producer {producer}")
+        return stream
+
+
+def _check_producer(stream: Stream, producer: str, config: Config) -> None:
+    if producer in stream.producers:
+        raise StatusError(Status.DUPLICATED, f"there is a producer {producer}")
+    if stream.config is not None and stream.config != config:
+        text = f"Changing stream config fields not supported: Current: {stream.config} Invalid: {config}"
+        raise StatusError(Status.INVALID, text)
+    if config.mode == Mode.ONE_TO_ONE and stream.producers:
+        text = f"There can be at most one producer in this stream mode: {config.mode}."
+        raise StatusError(Status.INVALID, text)
+    if config.mode != Mode.ANY and len(stream.consumers) > 1:
+        text = f"There can be at most one consumer in this stream mode: {config.mode}."
+        raise StatusError(Status.INVALID, text)
+
+
+def _check_consumer(stream: Stream, subscription: str, consumer: str) -> None:
+    if consumer in stream.consumers:
+        raise StatusError(Status.DUPLICATED, f"there is a consumer {consumer}")
+    if any(member.subscription == subscription for member in stream.consumers.values()):
+        text = "In STREAM mode, 1 Subscription can only contain 1 Consumer"
+        raise StatusError(Status.RUNTIME_ERROR, text)
+    if stream.config is not None and stream.config.mode != Mode.ANY and stream.consumers:
+        text = f"There can be at most one consumer in this stream mode: {stream.config.mode}."
+        raise StatusError(Status.INVALID, text)
