@@ -12,7 +12,7 @@ from faas_local.deploy import checks
 from faas_local.protocol.errors import all_errors
 from support.cli import Cli
 
-COMMANDS = ("up", "down", "status", "logs", "run", "doctor", "errors")
+COMMANDS = ("up", "down", "status", "logs", "data", "run", "doctor", "errors")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

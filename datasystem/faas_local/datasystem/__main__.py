@@ -12,6 +12,7 @@ from faas_local.datasystem.arena import Arena
 from faas_local.datasystem.client_service import CLIENT_DEAD_SECONDS, ClientService
 from faas_local.datasystem.copy_service import CopyService
 from faas_local.datasystem.core import DataCore
+from faas_local.datasystem.inspection import Inspection
 from faas_local.datasystem.local import LocalObjects
 from faas_local.datasystem.object_service import ObjectService
 from faas_local.datasystem.peers import PEER_SERVICE, Peers
@@ -77,6 +78,7 @@ async def serve(settings: Settings, ready: Ready) -> None:
                 **clients,
                 **ObjectService(local, arena, as_they_are).methods(),
                 **CopyService(local).methods(),
+                **Inspection(core).methods(),
             },
         }
     )

@@ -33,6 +33,10 @@ class Clients:
     def __len__(self) -> int:
         return len(self._silent) + sum(client.maps for client in self._registered.values())
 
+    def ids(self) -> list[str]:
+        """All clients, sorted."""
+        return sorted({*self._registered, *self._silent})
+
     def get(self, client: str) -> Client | None:
         """The client, if it registered."""
         return self._registered.get(client)

@@ -2,7 +2,7 @@
 
 import heapq
 import itertools
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -21,6 +21,9 @@ class Deadlines(Generic[K]):
 
     def __contains__(self, key: K) -> bool:
         return key in self._when
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._when)
 
     def __len__(self) -> int:
         return len(self._when)

@@ -24,6 +24,8 @@ SWEEP_SECONDS = 1.0
 _LOOK_AGAIN_SECONDS = 0.01
 _MIN_PAGE_BYTES = 4096
 _MAX_RETAIN = 16
+# What the SDK's clients register with. They name it in some calls on a stream and not in others.
+_DEFAULT_TENANT = "default"
 
 T = TypeVar("T")
 
@@ -236,7 +238,7 @@ def _check_config(config: Config) -> None:
 def _key(tenant: str, name: str) -> tuple[str, str]:
     if not name:
         raise StatusError(Status.INVALID, "a stream without a name")
-    return tenant, name
+    return tenant or _DEFAULT_TENANT, name
 
 
 def _text(identity: bytes) -> str:

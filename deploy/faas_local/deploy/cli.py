@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from faas_local.deploy.commands.data import data
 from faas_local.deploy.commands.doctor import doctor
 from faas_local.deploy.commands.down import down
 from faas_local.deploy.commands.errors import errors
@@ -26,7 +27,7 @@ def cli() -> None:
     """
 
 
-for command in (up, down, status, logs, run, doctor, errors):
+for command in (up, down, status, logs, data, run, doctor, errors):
     cli.add_command(command)
 
 
