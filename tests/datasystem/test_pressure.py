@@ -122,6 +122,22 @@ async def test_disk_that_takes_no_more(mapping: MappingClient, spilling: Compone
         assert await mapping.bytes_of(entry) == value(number)
 
 
+async def test_disk_that_fails(mapping: MappingClient, port: int, tmp_path: Path) -> None:
+    """When the folder for spilled values cannot be used, that is status 7 at once, until it can be used again."""
+    folder = tmp_path / str(port) / "spill"
+    folder.rmdir()
+    for number in range(3):
+        await put(mapping, number)
+    with pytest.raises(StatusError) as caught:
+        await put(mapping, 3)
+    assert caught.value.status == Status.IO_ERROR
+
+    folder.mkdir()
+    await put(mapping, 4)
+
+    assert [await get(mapping, number) for number in (0, 2, 4)] == [value(0), value(2), value(4)]
+
+
 async def test_evictable_values_go_first(mapping: MappingClient) -> None:
     """A value that its writer marked as evictable is dropped before anything is spilled; others stay."""
     await mapping.set("kept", value(1))

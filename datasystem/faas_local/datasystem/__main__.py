@@ -59,7 +59,7 @@ async def serve(settings: Settings, ready: Ready) -> None:
     )
     folder = made(Path(settings.state_dir))
     arena = Arena(settings.shared_memory * MIB, folder)
-    spill = SpillFile(folder, core.spill)
+    spill = SpillFile(folder / "spill", core.spill)
     store = Store(folder)
     local = LocalObjects(core, arena, spill, store, peers)
     unix_socket = UnixSocket(Path(settings.socket or folder / "worker.sock"), local.lost)

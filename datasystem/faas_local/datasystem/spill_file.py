@@ -5,6 +5,7 @@ import errno
 import os
 import tempfile
 from pathlib import Path
+from typing import IO
 
 from faas_local.datasystem.allocator import Allocator
 from faas_local.protocol.brpc.frames import Buffer
@@ -18,14 +19,16 @@ class SpillFile:
     """Bytes by place; which places are taken is `allocator`'s to say."""
 
     def __init__(self, folder: Path, allocator: Allocator) -> None:
-        """OSError when no file can be made in the folder."""
+        """The folder is made now, the file when it is needed, and anew each time when all of it is free."""
+        folder.mkdir(exist_ok=True)
+        self._folder = folder
         self._allocator = allocator
-        self._file = tempfile.TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115
+        self._file: IO[bytes] | None = None
 
     async def write(self, data: Buffer) -> int:
         """Put bytes somewhere; their place. StatusError: NO_SPACE over the limit or the disk's, IO_ERROR."""
         if not self._allocator.used:
-            os.ftruncate(self._file.fileno(), 0)
+            self._file = None
         place = self._allocator.allocate(len(data))
         if place is None:
             text = (
@@ -34,7 +37,9 @@ class SpillFile:
             )
             raise StatusError(Status.NO_SPACE, text)
         try:
-            await asyncio.to_thread(self._write, data, place)
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)
+            await asyncio.to_thread(_write, self._file, data, place)
         except OSError as error:
             self._allocator.free(place)
             status = Status.NO_SPACE if error.errno in _NO_SPACE else Status.IO_ERROR
@@ -46,27 +51,30 @@ class SpillFile:
 
     async def read(self, place: int, into: memoryview) -> None:
         """Fetch the bytes at a place; StatusError IO_ERROR."""
+        assert self._file is not None
         try:
-            await asyncio.to_thread(self._read, place, into)
+            await asyncio.to_thread(_read, self._file, place, into)
         except OSError as error:
             text = f"cannot read {len(into)} spilled bytes: {error}"
             raise StatusError(Status.IO_ERROR, text) from error
 
     def close(self) -> None:
         """Give the room back."""
-        self._file.close()
+        self._file = None
 
-    def _write(self, data: Buffer, place: int) -> None:
-        rest = memoryview(data)
-        while rest:
-            written = os.pwrite(self._file.fileno(), rest[:_PIECE], place)
-            rest = rest[written:]
-            place += written
 
-    def _read(self, place: int, into: memoryview) -> None:
-        while into:
-            count = os.preadv(self._file.fileno(), [into[:_PIECE]], place)
-            if not count:
-                raise OSError(errno.EIO, "the spill file is too short")
-            into = into[count:]
-            place += count
+def _write(file: IO[bytes], data: Buffer, place: int) -> None:
+    rest = memoryview(data)
+    while rest:
+        written = os.pwrite(file.fileno(), rest[:_PIECE], place)
+        rest = rest[written:]
+        place += written
+
+
+def _read(file: IO[bytes], place: int, into: memoryview) -> None:
+    while into:
+        count = os.preadv(file.fileno(), [into[:_PIECE]], place)
+        if not count:
+            raise OSError(errno.EIO, "the spill file is too short")
+        into = into[count:]
+        place += count

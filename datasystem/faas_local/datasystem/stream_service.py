@@ -9,10 +9,11 @@ from typing import TypeVar
 from faas_local.datasystem.arena import Arena
 from faas_local.datasystem.clients import Client
 from faas_local.datasystem.server import Answer, Service
+from faas_local.datasystem.stream_entry import Config
 from faas_local.datasystem.stream_layout import MAX_PAGE_BYTES, WORK_AREA_BYTES, WorkArea
 from faas_local.datasystem.stream_pages import Shared
 from faas_local.datasystem.stream_repair import Effect, UnlockView, Wake
-from faas_local.datasystem.streams import Config, Streams
+from faas_local.datasystem.streams import Streams
 from faas_local.datasystem.view_lock import unlock_view
 from faas_local.protocol.brpc.status import Status, StatusError
 from faas_local.protocol.wire import streams_pb2 as sc
@@ -124,34 +125,30 @@ class StreamService:
         )
 
     async def _close_producer(self, request: sc.CloseProducerReqPb, payloads: list[memoryview]) -> Answer:
-        key = _key(request.tenant_id, request.stream_name)
-        self._streams.close_producer(key, _text(request.producer_id), self._loop.time())
+        self._streams.close_producer(_text(request.producer_id), self._loop.time())
         self._notify()
         return Answer(sc.CloseProducerRspPb())
 
     async def _close_consumer(self, request: sc.CloseConsumerReqPb, payloads: list[memoryview]) -> Answer:
-        key = _key(request.tenant_id, request.stream_name)
-        self._streams.close_consumer(key, _text(request.consumer_id), self._loop.time())
+        self._streams.close_consumer(_text(request.consumer_id), self._loop.time())
         self._notify()
         return Answer(sc.CloseConsumerRspPb())
 
     async def _page_for_writing(self, request: sc.CreateShmPageReqPb, payloads: list[memoryview]) -> Answer:
-        key = _key(request.tenant_id, request.stream_name)
         producer = _text(request.producer_id)
         current = request.cur_view.offset if request.cur_view.fd > 0 else None
         page = await self._with_room(
-            lambda: self._streams.page_for_writing(key, producer, current, self._loop.time()),
-            self._streams.get(key).chain.page_size,
+            lambda: self._streams.page_for_writing(producer, current, self._loop.time()),
+            self._streams.page_size(producer),
             request.sub_timeout,
         )
         self._notify()
         return Answer(sc.CreateShmPageRspPb(last_page_view=self._view(page.offset, page.size)))
 
     async def _page_for_reading(self, request: sc.GetDataPageReqPb, payloads: list[memoryview]) -> Answer:
-        key = _key(request.tenant_id, request.stream_name)
         consumer, cursor = _text(request.consumer_id), request.last_recv_cursor
         until = self._loop.time() + request.timeout_ms / 1000
-        while (page := self._streams.page_for_reading(key, consumer, cursor)) is None:
+        while (page := self._streams.page_for_reading(consumer, cursor)) is None:
             left = until - self._loop.time()
             if left <= 0:
                 raise StatusError(Status.NOT_FOUND, f"there is no element after {cursor} yet")
@@ -159,10 +156,9 @@ class StreamService:
         return Answer(sc.GetDataPageRspPb(page_view=self._view(page.offset, page.size)))
 
     async def _allocate_big(self, request: sc.CreateLobPageReqPb, payloads: list[memoryview]) -> Answer:
-        key = _key(request.tenant_id, request.stream_name)
         size = request.page_size
         offset = await self._with_room(
-            lambda: self._streams.allocate_big(key, request.producer_id, size, self._loop.time()),
+            lambda: self._streams.allocate_big(request.producer_id, size, self._loop.time()),
             size,
             request.sub_timeout,
         )
@@ -170,8 +166,7 @@ class StreamService:
         return Answer(sc.CreateLobPageRspPb(page_view=self._view(offset, size)))
 
     async def _release_big(self, request: sc.ReleaseLobPageReqPb, payloads: list[memoryview]) -> Answer:
-        key = _key(request.tenant_id, request.stream_name)
-        self._streams.release_big(key, request.producer_id, request.page_view.offset)
+        self._streams.release_big(request.producer_id, request.page_view.offset)
         return Answer(sc.ReleaseLobPageRspPb())
 
     async def _delete(self, request: sc.DeleteStreamReqPb, payloads: list[memoryview]) -> Answer:

@@ -5,87 +5,15 @@ what all consumers acknowledged, and repairs what clients leave behind when they
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from enum import IntEnum
 
 from faas_local.datasystem import stream_repair
 from faas_local.datasystem.clients import Client
+from faas_local.datasystem.stream_entry import Config, Member, Stream, StreamStatus
 from faas_local.datasystem.stream_layout import Page, WorkArea
 from faas_local.datasystem.stream_pages import PageChain, Shared
-from faas_local.datasystem.stream_repair import Effect, Unfinished
+from faas_local.datasystem.stream_repair import Effect
 from faas_local.datasystem.work_areas import WorkAreas
 from faas_local.protocol.brpc.status import Status, StatusError
-
-
-class StreamStatus(IntEnum):
-    """The statuses that only streams give."""
-
-    STREAM_NOT_FOUND = 3000
-    PRODUCER_NOT_FOUND = 3001
-    CONSUMER_NOT_FOUND = 3002
-
-
-class Mode(IntEnum):
-    """How many may take part, which a stream's first producer says."""
-
-    ANY = 0
-    ONE_CONSUMER = 1
-    ONE_TO_ONE = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
-    """What a stream's first producer says about it. Sizes are in bytes; all later ones must say the same."""
-
-    max_bytes: int
-    page_size: int
-    auto_clean_up: bool = False
-    retain_for: int = 0
-    encrypt: bool = False
-    reserve: int = 0
-    mode: int = Mode.ANY
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A producer or a consumer. Producers have no subscription."""
-
-    client: Client
-    area: WorkArea
-    subscription: str = ""
-
-
-@dataclass(slots=True, eq=False)
-class Stream:
-    """One stream. `consumers_seen` counts all that ever came."""
-
-    key: tuple[str, str]
-    chain: PageChain
-    config: Config | None = None
-    producers: dict[str, Member] = field(default_factory=dict)
-    consumers: dict[str, Member] = field(default_factory=dict)
-    consumers_seen: int = 0
-    acked: int = 0
-    lost_a_producer: bool = False
-    delete_refused: bool = False
-    unfinished: list[Unfinished] = field(default_factory=list)
-
-    @property
-    def in_use(self) -> bool:
-        """Whether anybody has it open."""
-        return bool(self.producers or self.consumers)
-
-    @property
-    def retains(self) -> bool:
-        """Whether it keeps everything for consumers that are still to come."""
-        return self.config is not None and self.consumers_seen < self.config.retain_for
-
-    def update_acked(self) -> int:
-        """The cursor up to which nobody needs the elements any more."""
-        if not self.retains:
-            areas = (member.area.acked for member in self.consumers.values())
-            self.acked = max(self.acked, min(areas, default=self.chain.last_append))
-        return self.acked
 
 
 class Streams:
@@ -95,6 +23,8 @@ class Streams:
         self._shared = shared
         self._areas = WorkAreas(shared)
         self._streams: dict[tuple[str, str], Stream] = {}
+        # By the ids of their producers and consumers, which no two have in common.
+        self._joined: dict[str, Stream] = {}
 
     def __len__(self) -> int:
         return len(self._streams)
@@ -111,8 +41,9 @@ class Streams:
 
         StatusError, with nothing changed: DUPLICATED, OUT_OF_MEMORY, INVALID when the stream is otherwise.
         """
+        self._check_new(producer)
         stream = self._streams.get(key) or Stream(key, PageChain(self._shared))
-        _check_producer(stream, producer, config)
+        stream.check_producer(config)
         limit = self._shared.memory.limit_bytes
         if config.max_bytes > limit:
             sizes = f"[stream size, shm size]: [{config.max_bytes}, {limit}] "
@@ -122,6 +53,7 @@ class Streams:
             stream.config = config
             stream.chain.configure(config.page_size, config.max_bytes)
         stream.producers[producer] = Member(client, area)
+        self._joined[producer] = stream
         stream.delete_refused = False
         self._streams[key] = stream
         return area
@@ -132,34 +64,29 @@ class Streams:
 
         StatusError, with nothing changed: DUPLICATED, OUT_OF_MEMORY, INVALID, RUNTIME_ERROR.
         """
+        self._check_new(consumer)
         stream = self._streams.get(key) or Stream(key, PageChain(self._shared))
-        _check_consumer(stream, subscription, consumer)
+        stream.check_consumer(subscription)
         area = self._areas.take(client.id, stream.update_acked())
         stream.consumers[consumer] = Member(client, area, subscription)
+        self._joined[consumer] = stream
         stream.consumers_seen += 1
         stream.delete_refused = False
         self._streams[key] = stream
         stream.chain.start_early()
         return area
 
-    def close_producer(self, key: tuple[str, str], producer: str, now: float) -> None:
+    def close_producer(self, producer: str, now: float) -> None:
         """A producer leaves; StatusError when it is not there."""
-        stream = self.get(key)
-        member = stream.producers.pop(producer, None)
-        if member is None:
-            raise StatusError(StreamStatus.PRODUCER_NOT_FOUND, f"there is no producer {producer}")
-        self._areas.give_back(member.client.id, member.area)
+        stream = self._with_producer(producer)
+        self._areas.give_back(*self._leave(stream.producers, producer))
         self._left(stream, now)
 
-    def close_consumer(self, key: tuple[str, str], consumer: str, now: float) -> None:
+    def close_consumer(self, consumer: str, now: float) -> None:
         """A consumer leaves; StatusError when it is not there."""
-        stream = self.get(key)
-        member = stream.consumers.get(consumer)
-        if member is None:
-            raise StatusError(StreamStatus.CONSUMER_NOT_FOUND, f"there is no consumer {consumer}")
+        stream = self._with_consumer(consumer)
         stream.update_acked()
-        del stream.consumers[consumer]
-        self._areas.give_back(member.client.id, member.area)
+        self._areas.give_back(*self._leave(stream.consumers, consumer))
         self._left(stream, now)
 
     def delete(self, key: tuple[str, str]) -> None:
@@ -187,28 +114,29 @@ class Streams:
 
     # Pages
 
-    def page_for_writing(self, key: tuple[str, str], producer: str, current: int | None, now: float) -> Page:
+    def page_size(self, producer: str) -> int:
+        """How large the pages for a producer are."""
+        return self._with_producer(producer).chain.page_size
+
+    def page_for_writing(self, producer: str, current: int | None, now: float) -> Page:
         """The page for a producer for which the one at `current` is full; StatusError as from the chain."""
-        stream = self._with_producer(key, producer)
+        stream = self._with_producer(producer)
         self.collect(stream, now)
         return stream.chain.for_writing(current)
 
-    def page_for_reading(self, key: tuple[str, str], consumer: str, cursor: int) -> Page | None:
+    def page_for_reading(self, consumer: str, cursor: int) -> Page | None:
         """The page of the element after this cursor; None when there is none yet."""
-        stream = self.get(key)
-        if consumer not in stream.consumers:
-            raise StatusError(StreamStatus.CONSUMER_NOT_FOUND, f"there is no consumer {consumer}")
-        return stream.chain.for_reading(cursor)
+        return self._with_consumer(consumer).chain.for_reading(cursor)
 
-    def allocate_big(self, key: tuple[str, str], producer: str, size: int, now: float) -> int:
+    def allocate_big(self, producer: str, size: int, now: float) -> int:
         """Room for an element that is too large for a page; StatusError OUT_OF_MEMORY."""
-        stream = self._with_producer(key, producer)
+        stream = self._with_producer(producer)
         self.collect(stream, now)
         return stream.chain.allocate_big(size, producer)
 
-    def release_big(self, key: tuple[str, str], producer: str, offset: int) -> None:
+    def release_big(self, producer: str, offset: int) -> None:
         """An element's room is not needed after all."""
-        if not self._with_producer(key, producer).chain.free_big(offset):
+        if not self._with_producer(producer).chain.free_big(offset):
             raise StatusError(Status.INVALID, f"there is no large element at {offset}")
 
     # Ends
@@ -252,11 +180,14 @@ class Streams:
         if not producers and not consumers:
             return []
         stream.update_acked()
-        gone = [stream.producers.pop(name) for name in producers]
-        gone += [stream.consumers.pop(name) for name in consumers]
+        lock_id = {**stream.producers, **stream.consumers}[(producers + consumers)[0]].client.lock_id
+        for name in producers:
+            self._leave(stream.producers, name)
+        for name in consumers:
+            self._leave(stream.consumers, name)
         stream.lost_a_producer |= bool(producers)
         alone = not stream.producers
-        effects = stream_repair.unlock(stream.chain, gone[0].client.lock_id)
+        effects = stream_repair.unlock(stream.chain, lock_id)
         if producers:
             unfinished, more = stream_repair.leftovers(stream.chain, alone=alone, now=now)
             stream.unfinished += unfinished
@@ -281,33 +212,23 @@ class Streams:
         stream.chain.free_all()
         del self._streams[stream.key]
 
-    def _with_producer(self, key: tuple[str, str], producer: str) -> Stream:
-        stream = self.get(key)
-        if producer not in stream.producers:
+    def _leave(self, members: dict[str, Member], name: str) -> tuple[str, WorkArea]:
+        del self._joined[name]
+        member = members.pop(name)
+        return member.client.id, member.area
+
+    def _with_producer(self, producer: str) -> Stream:
+        stream = self._joined.get(producer)
+        if stream is None or producer not in stream.producers:
             raise StatusError(StreamStatus.PRODUCER_NOT_FOUND, f"there is no producer {producer}")
         return stream
 
+    def _with_consumer(self, consumer: str) -> Stream:
+        stream = self._joined.get(consumer)
+        if stream is None or consumer not in stream.consumers:
+            raise StatusError(StreamStatus.CONSUMER_NOT_FOUND, f"there is no consumer {consumer}")
+        return stream
 
-def _check_producer(stream: Stream, producer: str, config: Config) -> None:
-    if producer in stream.producers:
-        raise StatusError(Status.DUPLICATED, f"there is a producer {producer}")
-    if stream.config is not None and stream.config != config:
-        text = f"Changing stream config fields not supported: Current: {stream.config} Invalid: {config}"
-        raise StatusError(Status.INVALID, text)
-    if config.mode == Mode.ONE_TO_ONE and stream.producers:
-        text = f"There can be at most one producer in this stream mode: {config.mode}."
-        raise StatusError(Status.INVALID, text)
-    if config.mode != Mode.ANY and len(stream.consumers) > 1:
-        text = f"There can be at most one consumer in this stream mode: {config.mode}."
-        raise StatusError(Status.INVALID, text)
-
-
-def _check_consumer(stream: Stream, subscription: str, consumer: str) -> None:
-    if consumer in stream.consumers:
-        raise StatusError(Status.DUPLICATED, f"there is a consumer {consumer}")
-    if any(member.subscription == subscription for member in stream.consumers.values()):
-        text = "In STREAM mode, 1 Subscription can only contain 1 Consumer"
-        raise StatusError(Status.RUNTIME_ERROR, text)
-    if stream.config is not None and stream.config.mode != Mode.ANY and stream.consumers:
-        text = f"There can be at most one consumer in this stream mode: {stream.config.mode}."
-        raise StatusError(Status.INVALID, text)
+    def _check_new(self, member: str) -> None:
+        if member in self._joined:
+            raise StatusError(Status.DUPLICATED, f"there is a producer or consumer {member}")
