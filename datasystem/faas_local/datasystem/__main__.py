@@ -99,6 +99,7 @@ async def serve(settings: Settings, ready: Ready) -> None:
         spill.close()
         peers.close()
         await server.stop()
+        arena.close()
 
 
 def made(folder: Path) -> Path:

@@ -69,6 +69,10 @@ class Arena:
         finalize(mapping, on_gone).atexit = False
         return memoryview(mapping)[before:]
 
+    def close(self) -> None:
+        """Let nobody map it any more; who has it mapped keeps it."""
+        os.close(self.fd)
+
     async def touch(self, size: int) -> None:
         """Make the first `size` bytes' pages, so that the first writers need not; little by little.
 

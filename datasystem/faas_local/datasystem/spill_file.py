@@ -16,7 +16,7 @@ _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class SpillFile:
-    """Bytes by place; which places are taken is `allocator`'s to say."""
+    """Bytes by place; which places are taken is `allocator`'s to say. One call at a time."""
 
     def __init__(self, folder: Path, allocator: Allocator) -> None:
         """The folder is made now, the file when it is needed, and anew each time when all of it is free."""
@@ -28,7 +28,7 @@ class SpillFile:
     async def write(self, data: Buffer) -> int:
         """Put bytes somewhere; their place. StatusError: NO_SPACE over the limit or the disk's, IO_ERROR."""
         if not self._allocator.used:
-            self._file = None
+            self.close()
         place = self._allocator.allocate(len(data))
         if place is None:
             text = (
@@ -59,8 +59,10 @@ class SpillFile:
             raise StatusError(Status.IO_ERROR, text) from error
 
     def close(self) -> None:
-        """Give the room back."""
-        self._file = None
+        """Give the room back; nothing may be reading or writing."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
 
 def _write(file: IO[bytes], data: Buffer, place: int) -> None:
