@@ -180,7 +180,7 @@ class PageChain:
 
     def _is_left(self, standing: set[int] | None, now: float) -> bool:
         page = self.pages[0]
-        if True:
+        if page.references <= 1 or standing == set():
             return True
         if standing is None or page.offset in standing:
             self._unclaimed_since.pop(page.offset, None)
