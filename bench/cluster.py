@@ -19,7 +19,7 @@ from bench.sizes import NODE_MILLICORES
 
 HERE = Path(__file__).resolve().parent
 COMMAND = str(Path(sys.executable).with_name("faas-local"))
-NODE = ("--cpu", str(NODE_MILLICORES))
+NODE = ("--cpu", str(NODE_MILLICORES), "--shared-memory", "4096")
 
 _COMMAND_SECONDS = 120
 _OTHER_CLUSTERS = ("FAAS_LOCAL_", "FAAS_CLUSTER_", "YR_")

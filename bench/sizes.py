@@ -26,7 +26,8 @@ class Sizes:
         ("100 KiB", 100 * KIB, 100),
         ("1 MiB", MIB, 40),
         ("10 MiB", 10 * MIB, 10),
-        ("64 MiB", 64 * MIB, 3),
+        ("100 MiB", 100 * MIB, 5),
+        ("1 GiB", 1024 * MIB, 2),
     )
 
 

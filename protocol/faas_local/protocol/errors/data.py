@@ -10,11 +10,11 @@ ROWS: tuple[ErrorRow, ...] = (
         meaning="The data worker's persistent store refused to read or write.",
         shown_by="put, kv_write, kv_read and get (module 30), at once.",
         texts=("set KV error, errCode: code: [KV store error], msg: [<text>]",),
-        recipe="Take all permissions from the data worker's state folder, restart the worker, and write a key.",
-        choice=(
-            "Production's store is RocksDB. Whatever store the data worker keeps, its failures carry this "
-            "code."
+        recipe=(
+            "Write text into the data worker's values.sqlite before its first use, and write a key with "
+            "WriteMode.WRITE_THROUGH_L2_CACHE."
         ),
+        choice="Production's store is RocksDB, the data worker's is SQLite; its failures carry the same code.",
     ),
     ErrorRow(
         code=4202,
@@ -34,8 +34,8 @@ ROWS: tuple[ErrorRow, ...] = (
         ),
         texts=("failed to create buffer, objId: <id>, errMsg:<status>",),
         recipe=(
-            "Start the cluster with --shared-memory 64 and put an object of 100 MB; or hold references to "
-            "64 MB and put one more."
+            "Start the cluster with --shared-memory 64 and put an object of 100 MB; or keep three values of "
+            "20 MB that yr.get returned and put one more."
         ),
         choice=(
             "A worker of production keeps the request for so long that its client times out with 3002. The "
@@ -49,7 +49,7 @@ ROWS: tuple[ErrorRow, ...] = (
         meaning="The data worker could not write a spilled value to disk or read it back.",
         shown_by="put, kv_write and get (module 30), at once.",
         retried_by="sdk: calls of actors and functions when retry_times > 0",
-        recipe="Remount the spill folder read-only and put more than the shared memory holds.",
+        recipe="Remove the data worker's folder `spill` and put more than the shared memory holds.",
     ),
     ErrorRow(
         code=4204,
@@ -58,7 +58,7 @@ ROWS: tuple[ErrorRow, ...] = (
         meaning="The disk, or the part of it that may be used for spilled values, is full.",
         shown_by="put, kv_write and get (module 30), at once.",
         retried_by="sdk: calls of actors and functions, and creates of actors, when retry_times > 0",
-        recipe="Put the spill folder on a tmpfs of 16 MB and put 32 MB more than the shared memory holds.",
+        recipe="Start the cluster with --shared-memory 64 --spill 64 and put seven objects of 20 MB.",
     ),
     ErrorRow(
         code=4205,
