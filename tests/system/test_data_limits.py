@@ -122,7 +122,9 @@ def restarted(cluster: RunningCluster) -> None:
 
     os.kill(cluster.cli.component("data-worker")["pid"], signal.SIGKILL)
     wait_until(
-        lambda: cluster.cli.component("data-worker")["restarts"] == 1
-        and cluster.cli.component("data-worker")["state"] == "running",
+        lambda: (
+            cluster.cli.component("data-worker")["restarts"] == 1
+            and cluster.cli.component("data-worker")["state"] == "running"
+        ),
         "the data worker runs again",
     )
