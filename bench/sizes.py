@@ -21,6 +21,8 @@ class Sizes:
     tasks: int = 500
     parallel: int = 1000
     kv: int = 200
+    elements: int = 100_000  # of each producer of a stream
+    items: int = 20_000  # of a generator
     objects: tuple[tuple[str, int, int], ...] = (  # label, bytes, how many
         ("1 KiB", KIB, 200),
         ("100 KiB", 100 * KIB, 100),
@@ -41,5 +43,7 @@ QUICK = Sizes(
     tasks=50,
     parallel=50,
     kv=20,
+    elements=1000,
+    items=200,
     objects=(("1 KiB", KIB, 10), ("1 MiB", MIB, 3)),
 )

@@ -10,6 +10,7 @@ put = ray.put
 end = ray.kill
 largest = 1 << 30
 kv = None  # it has none for programs
+streams = None
 
 
 def start() -> None:

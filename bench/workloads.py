@@ -126,6 +126,8 @@ def main() -> None:
             move_objects(actor, label, size, times)
     if api.kv:
         use_kv()
+    if api.streams:
+        api.streams(timed, sizes["elements"], sizes["items"])
     api.end(actor)
     call_functions()
     api.stop()

@@ -205,6 +205,27 @@ async def test_object_is_mapped_from_one_copy_per_node(mapping: list[MappingClie
         await assert_all_free(client)
 
 
+async def test_readers_at_the_same_time_share_one_copy(
+    mapping: list[MappingClient], ports: list[int]
+) -> None:
+    """Many programs of a node that read one object of another node at once make one copy, also when it comes
+    only later."""
+    key = key_of(0)
+    readers = [MappingClient(f"127.0.0.1:{ports[1]}", uuid.uuid4().hex) for _ in range(6)]
+    for reader in readers:
+        await reader.connect()
+    reading = [asyncio.create_task(reader.get_mapped(key, wait_ms=20_000)) for reader in readers]
+    await readers[0].heartbeat()
+    await mapping[0].let_go(await mapping[0].put_mapped(key, b"v" * 60 * MIB))
+
+    entries = [(await read)[0] for read in reading]
+
+    assert len({entry.shm_id for entry in entries}) == 1
+    assert await readers[5].bytes_of(entries[5]) == b"v" * 60 * MIB
+    for reader in readers:
+        reader.die()
+
+
 async def test_copies_give_way_to_new_values(mapping: list[MappingClient]) -> None:
     """Copies of another node's objects take no room from this node's own values."""
     keys = [key_of(0, f"c{number}-") for number in range(3)]

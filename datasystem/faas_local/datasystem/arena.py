@@ -16,6 +16,7 @@ from faas_local.protocol.brpc.frames import Buffer
 
 _WORD = struct.Struct("<I")
 _PIECE = 16 * 1024 * 1024
+_PAUSE_SECONDS = 0.05  # between two pieces, as others start at the same time
 _FUTEX_CALL = {"x86_64": 202, "aarch64": 98}
 _FUTEX_WAKE = 1
 _EVERYBODY = 2**31 - 1
@@ -86,7 +87,7 @@ class Arena:
                 await asyncio.to_thread(os.posix_fallocate, self.fd, offset, length)
             except OSError:
                 return
-            await asyncio.sleep(0)
+            await asyncio.sleep(_PAUSE_SECONDS)
 
 
 class _Mapping(mmap.mmap):

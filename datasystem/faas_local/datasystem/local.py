@@ -42,7 +42,6 @@ class LocalObjects:
     def __init__(self, core: DataCore, arena: Arena, spill: SpillFile, store: Store, peers: Peers) -> None:
         self._core = core
         self._arena = arena
-        self._store = store
         self._peers = peers
         self._pressure = Pressure(core, arena, spill, store, self._evict)
         self._writer = Writer(core, arena, self._pressure, store)
@@ -152,10 +151,11 @@ class LocalObjects:
         if self._core.is_done(publication):
             return
         async with self._writer.placed(publication) as placed:
-            if placed.mode is WriteMode.THROUGH:
-                await self._writer.store(placed)
             self._tick()
-            effects = self._core.publish(placed)
+            if placed.mode is WriteMode.THROUGH:
+                effects = await self._writer.publish_through(placed)
+            else:
+                effects = self._core.publish(placed)
             if placed.mode is WriteMode.BACK:
                 self._later(self._writer.store_later(placed))
         await self._carry_out(effects)
@@ -261,7 +261,7 @@ class LocalObjects:
                 case Release(keys):
                     await self._peers.release(keys)
                 case Unstore(keys):
-                    await self._store.remove(keys)
+                    await self._writer.unstore(keys)
                 case Outdate(keys):
                     self._later(self._peers.outdate(keys))
 

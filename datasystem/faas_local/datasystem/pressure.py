@@ -119,12 +119,12 @@ class Pressure:
             return True
         stored = await self._store.read(key)
         entry = self._core.objects.get(key)
-        if stored is None and entry is not None and entry.value is away:
-            self._evict(key)
-        if stored is None or len(stored) != away.size:
-            return False
-        into[:] = stored
-        return True
+        if stored is not None and len(stored) == away.size:
+            into[:] = stored
+            return True
+        if entry is not None and entry.value is away:
+            self._evict(key)  # the store has the next value already, or it lost this one
+        return False
 
     async def _unit(self, key: str, size: int) -> Unit:
         await self.room(METADATA_BYTES + size)

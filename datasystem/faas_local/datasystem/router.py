@@ -1,7 +1,8 @@
 """Every value wherever its home is: requests for the keys of other workers go there."""
 
 import asyncio
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 
 from faas_local.datasystem.effects import Publication
 from faas_local.datasystem.local import LocalObjects
@@ -22,6 +23,7 @@ class Router:
     def __init__(self, local: LocalObjects, peers: Peers) -> None:
         self._local = local
         self._peers = peers
+        self._being_copied: dict[str, asyncio.Event] = {}
         self.increase = local.increase
         self.decrease = local.decrease
         self.holders = local.holders
@@ -75,16 +77,45 @@ class Router:
         if home is None:
             return await self._local.get(reads, wait, client)
         reader = self._local.reader
+        wait = await self._after_others(reads, wait, client)
         items: list[Item | None] = [reader.copy(read, client) for read in reads]
         absent = [number for number, item in enumerate(items) if item is None]
         if not absent:
             return Outcome(items)
-        request = get_request([reads[number] for number in absent], wait)
-        reply = await self._peers.call(home, "Get", request, ds.GetRspPb, within=wait + ANSWER_SECONDS)
-        outcome = outcome_of(reply, len(absent))
-        for number, item in zip(absent, outcome.items, strict=True):
-            items[number] = await reader.keep_copy(reads[number], item, client)
+        asked = [reads[number] for number in absent]
+        with self._copying([read.key for read in asked] if reader.maps(client) else []):
+            outcome = await self._ask(home, asked, wait)
+            for number, item in zip(absent, outcome.items, strict=True):
+                items[number] = await reader.keep_copy(reads[number], item, client)
         return Outcome(items, outcome.error)
+
+    async def _ask(self, home: int, reads: Sequence[Read], wait: float) -> Outcome:
+        request = get_request(reads, wait)
+        reply = await self._peers.call(home, "Get", request, ds.GetRspPb, within=wait + ANSWER_SECONDS)
+        return outcome_of(reply, len(reads))
+
+    async def _after_others(self, reads: Sequence[Read], wait: float, client: str) -> float:
+        """Wait while others copy the same objects to this node; how much of the time to wait is left."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + wait
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                for read in reads if self._local.reader.maps(client) else ():
+                    while (copied := self._being_copied.get(read.key)) is not None:
+                        await copied.wait()
+        return max(0.0, until - loop.time())
+
+    @contextlib.contextmanager
+    def _copying(self, keys: Sequence[str]) -> Iterator[None]:
+        own = [key for key in set(keys) if key not in self._being_copied]
+        copied = asyncio.Event()
+        self._being_copied |= dict.fromkeys(own, copied)
+        try:
+            yield
+        finally:
+            for key in own:
+                del self._being_copied[key]
+            copied.set()
 
     def _by_home(self, keys: Sequence[str]) -> dict[int | None, list[int]]:
         groups: dict[int | None, list[int]] = {}

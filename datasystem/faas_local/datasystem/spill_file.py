@@ -38,7 +38,7 @@ class SpillFile:
             raise StatusError(Status.NO_SPACE, text)
         try:
             if self._file is None:
-                self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)
+                self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)  # noqa: SIM115
             await asyncio.to_thread(_write, self._file, data, place)
         except OSError as error:
             self._allocator.free(place)

@@ -68,6 +68,9 @@ class Store:
 
     async def remove(self, keys: Iterable[str]) -> None:
         """Remove values; those that are not there do not matter."""
+        keys = list(keys)
+        if not keys:
+            return
 
         def remove(database: sqlite3.Connection) -> None:
             with database:

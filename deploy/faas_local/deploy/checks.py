@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import psutil
+
 from faas_local.deploy import interpreter, servers
 from faas_local.deploy.failure import DeployError
 from faas_local.deploy.ports import DEFAULTS, HOST, Ports, holder
-from faas_local.deploy.sentinel import SHARED_MEMORY_FOLDER
 from faas_local.deploy.settings import ClusterSettings
 
 OLDEST_PYTHON = (3, 11)
@@ -80,14 +81,11 @@ def _server(name: str, find: Callable[[], Path]) -> Check:
 
 
 def _shared_memory() -> Check:
-    wanted = ClusterSettings().shared_memory
-    if not SHARED_MEMORY_FOLDER.is_dir():
-        return Check("shared memory", "ok", "the system's own")
-    free = shutil.disk_usage(SHARED_MEMORY_FOLDER).free >> 20
+    wanted, free = ClusterSettings().shared_memory, psutil.virtual_memory().available >> 20
     if free >= wanted:
-        return Check("shared memory", "ok", f"{free} MB free in {SHARED_MEMORY_FOLDER}")
-    get = f"make it larger (docker run --shm-size={wanted}m), or use `up --shared-memory MB` with less"
-    return Check("shared memory", "warning", f"{free} MB free in {SHARED_MEMORY_FOLDER}", get)
+        return Check("shared memory", "ok", f"{free} MB of memory available")
+    get = f"values up to {wanted} MB may be kept in it: end other programs, or use `up --shared-memory MB` with less"
+    return Check("shared memory", "warning", f"{free} MB of memory available", get)
 
 
 def _ports() -> Check:

@@ -18,7 +18,7 @@ from faas_local.deploy.settings import ClusterSettings
 ETCD = "etcd"
 REDIS = "redis"
 
-_PRE_TOUCH = 256  # MB of each node's shared memory that are prepared for fast first use
+_PRE_TOUCH = 128  # MB of all nodes' shared memory that are prepared for fast first use
 
 
 class Readiness(StrEnum):
@@ -203,7 +203,7 @@ def _data_worker(plan: Plan, node: NodeAddresses) -> ComponentSpec:
         "state-dir": _data(plan, "data") / node.name,
         "socket": plan.state.sockets / node.name,
         "spill": plan.settings.spill,
-        "pre-touch": min(_PRE_TOUCH, plan.settings.shared_memory // 4),
+        "pre-touch": min(_PRE_TOUCH // plan.settings.nodes, plan.settings.shared_memory // 4),
     }
     return _ours(plan, "data-worker", "datasystem", options, endpoint=node.data_worker, node=node.name)
 
