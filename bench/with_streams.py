@@ -5,27 +5,34 @@ from typing import Any
 
 import yr
 
-ELEMENT = b"x" * 1024
 _WAIT_MS = 30_000
 
 
-class Sender:
-    """A producer in a process of its own."""
+def sender() -> Any:
+    """The class of a producer in a process of its own; made here so that its code goes along."""
 
-    def open(self, name: str) -> None:
-        self.producer = yr.create_stream_producer(name, yr.ProducerConfig(max_stream_size=256 << 20))
+    class Sender:
+        def open(self, name: str) -> None:
+            self.producer = yr.create_stream_producer(name, yr.ProducerConfig(max_stream_size=256 << 20))
 
-    def send(self, count: int) -> None:
-        element = yr.Element(ELEMENT)
-        for _ in range(count):
-            self.producer.send(element, _WAIT_MS)
+        def send(self, count: int) -> None:
+            element = yr.Element(b"x" * 1024)
+            for _ in range(count):
+                self.producer.send(element, 30_000)
 
-    def close(self) -> None:
-        self.producer.close()
+        def close(self) -> None:
+            self.producer.close()
+
+    return yr.instance(Sender).invoke()
 
 
-def count_up(end: int) -> Any:
-    yield from range(end)
+def generator() -> Any:
+    """A function that counts."""
+
+    def count_up(end: int) -> Any:
+        yield from range(end)
+
+    return yr.invoke(count_up)
 
 
 class Stream:
@@ -34,7 +41,7 @@ class Stream:
     def __init__(self, producers: int) -> None:
         self.name = f"bench-{producers}"
         self.consumer = yr.create_stream_consumer(self.name, yr.SubscriptionConfig("bench"))
-        self.senders = [yr.instance(Sender).invoke() for _ in range(producers)]
+        self.senders = [sender() for _ in range(producers)]
         yr.get([sender.open.invoke(self.name) for sender in self.senders])
 
     def move(self, count: int) -> None:
@@ -63,6 +70,6 @@ def measure(timed: Callable[..., None], elements: int, items: int) -> None:
         name = f"stream elements 1 KiB, {producers} producer{'s' if producers > 1 else ''}"
         timed(name, 1, lambda stream=stream: stream.move(elements), operations=elements * producers)
         stream.close()
-    generator = yr.invoke(count_up)
-    assert [yr.get(item) for item in generator.invoke(3)] == [0, 1, 2]
-    timed("generator items", 1, lambda: [yr.get(item) for item in generator.invoke(items)], operations=items)
+    count = generator()
+    assert [yr.get(item) for item in count.invoke(3)] == [0, 1, 2]
+    timed("generator items", 1, lambda: [yr.get(item) for item in count.invoke(items)], operations=items)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import yr
@@ -34,6 +35,4 @@ def end(actor: Any) -> None:
 def streams(timed: Callable[..., None], elements: int, items: int) -> None:
     """Measure streams and generators, which programs behind a gateway do not have."""
     if in_cluster:
-        import with_streams  # in the folder of the measured program
-
-        with_streams.measure(timed, elements, items)
+        import_module("with_streams").measure(timed, elements, items)

@@ -10,7 +10,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LATENCIES = ("actor call p50", "task p50", "put 1 KiB p50", "get 1 MiB put here p50", "kv read 1 KiB p50")
-RATES = ("actor calls, pipelined", "tasks, parallel")
+RATES = (
+    "actor calls, pipelined",
+    "tasks, parallel",
+    "stream elements 1 KiB, 1 producer",
+    "stream elements 1 KiB, 3 producers",
+    "generator items",
+)
 COMPONENTS = {"busproxy", "etcd", "frontend", "function-agent", "local-scheduler", "redis", "supervisor"}
 
 
