@@ -41,17 +41,24 @@ def test_up_right_after_a_kill_waits_for_the_cleaning(cli: Cli) -> None:
     assert {each["state"] for each in cli.status()["components"]} == {"running"}
 
 
+def processes(cli: Cli) -> dict[int, str]:
+    """The cluster's processes: a line for people by pid."""
+    lines = [line for line in leftovers(cli.home) if line.startswith("process ")]
+    return {int(line.split()[1][:-1]): line for line in lines}
+
+
 def test_killed_supervisor_and_sentinel_leave_nothing(cli: Cli) -> None:
     """Even when the sentinel is killed together with the supervisor the processes die (Linux), and the next
     command takes the files away."""
     cli.up()
     supervisor = cli.status()["supervisor"]["pid"]
-    sentinels = [int(line.split()[1][:-1]) for line in leftovers(cli.home) if "sentinel.py" in line]
+    sentinels = [pid for pid, line in processes(cli).items() if "sentinel.py" in line]
     assert len(sentinels) == 1
     for pid in (*sentinels, supervisor):
         os.kill(pid, signal.SIGKILL)
-    wait_until_nothing_is_left(cli.home)
+    wait_until(lambda: not processes(cli), "all processes are gone")
     assert cli.ok("down") == "no cluster runs\n"
+    assert leftovers(cli.home) == []
     assert not cli.master_info.exists()
 
 
@@ -59,7 +66,7 @@ def test_everything_but_the_supervisor_killed(cli: Cli) -> None:
     """After kill -9 of everything but the supervisor the cluster comes back, and leaves nothing in the end."""
     cli.up()
     supervisor = cli.status()["supervisor"]["pid"]
-    pids = {int(line.split()[1][:-1]) for line in leftovers(cli.home)} - {supervisor}
+    pids = set(processes(cli)) - {supervisor}
     assert len(pids) >= 9, leftovers(cli.home)
     for pid in pids:
         os.kill(pid, signal.SIGKILL)

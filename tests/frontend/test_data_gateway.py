@@ -233,7 +233,7 @@ async def test_set_options_reach_the_worker(data: Data) -> None:
 
 async def test_a_refusal_of_the_worker_is_a_code(data: Data) -> None:
     """1001 for a mode that it has not, in the words of production's library."""
-    answer = await data.set("a", b"1", writeMode=1)
+    answer = await data.set("a", b"1", writeMode=4)
 
     assert answer.code == 1001
     assert answer.message.startswith("set KV error, errCode: code: [Invalid parameter], msg: [")

@@ -48,6 +48,7 @@ class LocalObjects:
         self.reader = Reader(core, arena, self._pressure)
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
+        self._timer_at = 0.0
         self._numbers = itertools.count()
         self._reading: dict[int, asyncio.Future[None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -221,10 +222,12 @@ class LocalObjects:
 
     def _set_timer(self) -> None:
         when = self._core.wake_at()
-        if when is None or (self._timer is not None and self._timer.when() <= when):
+        if when is None or (self._timer is not None and self._timer_at <= when):
             return
         if self._timer is not None:
             self._timer.cancel()
+        # Kept beside the timer: of one whose time is over uvloop does not know it.
+        self._timer_at = when
         self._timer = self._loop.call_at(when, self._wake)
 
     def _carry_out_later(self, effects: Sequence[Effect]) -> None:
