@@ -1,5 +1,6 @@
 """A client of a data worker's streams, in the SDK's terms."""
 
+import mmap
 import uuid
 from typing import TypeVar
 
@@ -7,6 +8,7 @@ from google.protobuf.message import Message
 
 from faas_local.datasystem.stream_layout import Words
 from faas_local.protocol.brpc.status import Status, StatusError
+from faas_local.protocol.wire import datasystem_pb2 as ds
 from faas_local.protocol.wire import streams_pb2 as sc
 from support.data_client import ANSWER_SECONDS
 from support.mapping_client import MappingClient
@@ -18,9 +20,22 @@ R = TypeVar("R", bound=Message)
 
 
 class StreamClient(MappingClient):
-    """Makes producers and consumers that share the worker's memory. Call `connect` first."""
+    """Makes producers and consumers, of one stream at a time, that share the worker's memory. Call `connect`
+    first."""
 
     wait_ms = WAIT_MS
+    stream = ""
+
+    async def connect(self) -> ds.RegisterClientRspPb:
+        """Register over the unix socket."""
+        self.arenas: dict[int, mmap.mmap] = {}
+        return await super().connect()
+
+    async def map(self, store_fd: int, size: int) -> mmap.mmap:
+        """An arena, asked for at its first use; each node has one."""
+        self.mapping = self.arenas.get(store_fd)
+        self.arenas[store_fd] = await super().map(store_fd, size)
+        return self.arenas[store_fd]
 
     async def ask(self, method: str, request: Message, response: type[R]) -> R:
         """One request; StatusError when the worker refuses."""
@@ -41,6 +56,7 @@ class StreamClient(MappingClient):
             retain_num_consumer=retain_for,
             tenant_id=self.tenant,
         )
+        self.stream = stream
         view = (await self.ask("CreateProducer", request, sc.CreateProducerRspPb)).page_view
         assert view.size == 128
         words = Words(memoryview(await self.map(view.fd, view.mmap_size)))
@@ -56,6 +72,7 @@ class StreamClient(MappingClient):
             tenant_id=self.tenant,
             subscription_config=sc.SubscriptionConfigPb(subscription_name=subscription),
         )
+        self.stream = stream
         found = await self.ask("Subscribe", request, sc.SubscribeRspPb)
         words = Words(memoryview(await self.map(found.worker_fd, found.mmap_size)))
         consumer = Consumer(words, self, name, found.offset)
@@ -68,7 +85,11 @@ class StreamClient(MappingClient):
             sc.ShmViewPb(fd=7, offset=current.offset, size=current.size) if current else sc.ShmViewPb(fd=-1)
         )
         request = sc.CreateShmPageReqPb(
-            producer_id=producer.encode(), cur_view=view, sub_timeout=self.wait_ms, client_id=self.client_id
+            stream_name=self.stream,
+            producer_id=producer.encode(),
+            cur_view=view,
+            sub_timeout=self.wait_ms,
+            client_id=self.client_id,
         )
         page = (await self.ask("CreateShmPage", request, sc.CreateShmPageRspPb)).last_page_view
         return Place(page.offset, page.size)
@@ -76,7 +97,10 @@ class StreamClient(MappingClient):
     async def page_for_reading(self, consumer: str, cursor: int) -> Place | None:
         """See `Door`."""
         request = sc.GetDataPageReqPb(
-            consumer_id=consumer.encode(), last_recv_cursor=cursor, timeout_ms=self.wait_ms
+            stream_name=self.stream,
+            consumer_id=consumer.encode(),
+            last_recv_cursor=cursor,
+            timeout_ms=self.wait_ms,
         )
         try:
             page = (await self.ask("GetDataPage", request, sc.GetDataPageRspPb)).page_view
@@ -89,12 +113,12 @@ class StreamClient(MappingClient):
     async def close_producer(self, producer: Producer) -> None:
         """Close it."""
         producer.stand_on(None)
-        request = sc.CloseProducerReqPb(producer_id=producer.name.encode(), client_id=self.client_id)
+        request = sc.CloseProducerReqPb(stream_name=self.stream, producer_id=producer.name.encode())
         await self.ask("CloseProducer", request, sc.CloseProducerRspPb)
 
     async def close_consumer(self, consumer: Consumer) -> None:
         """Close it."""
-        request = sc.CloseConsumerReqPb(consumer_id=consumer.name.encode(), client_id=self.client_id)
+        request = sc.CloseConsumerReqPb(stream_name=self.stream, consumer_id=consumer.name.encode())
         await self.ask("CloseConsumer", request, sc.CloseConsumerRspPb)
 
     async def delete_stream(self, stream: str) -> None:

@@ -1,9 +1,20 @@
 """Generators: functions and methods that yield, whose items come while they run."""
 
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
+from support.clusters import RunningCluster, private_cluster
 from support.driver_tools import error_of, get, os, signal, time, yr
 from support.drivers import driver
+
+
+@pytest.fixture(scope="module")
+def two_nodes() -> Iterator[RunningCluster]:
+    """A cluster of two nodes, each of which fits two instances."""
+    with private_cluster("--nodes", 2, "--cpu", 1000, "--memory", 2048) as running:
+        yield running
 
 
 @driver(modes=["in-cluster"])
@@ -126,3 +137,42 @@ def test_killed_generator() -> None:
     os.kill(get(next(generator)), signal.SIGKILL)
     error = error_of(lambda: get(next(generator), 40))
     assert error.code in (1007, 2002, 3001, 3003), repr(error)
+
+
+@driver(modes=["in-cluster"], on="two_nodes")
+def test_generators_of_two_nodes() -> None:
+    """Items arrive from generators of every node, and streams connect functions of different nodes."""
+
+    class Counting:
+        def node(self) -> str:
+            return os.environ["NODE_ID"]
+
+        def up(self, end: int) -> Any:
+            yield from range(end)
+
+        def send(self, name: str) -> None:
+            producer = yr.create_stream_producer(name, yr.ProducerConfig())
+            for number in range(500):
+                producer.send(yr.Element(b"%d" % number), 10_000)
+            producer.close()
+
+        def receive(self, name: str) -> list[int]:
+            consumer = yr.create_stream_consumer(name, yr.SubscriptionConfig("s"))
+            received = [int(bytes(element.data)) for element in consumer.receive(20_000, 500)]
+            consumer.close()
+            return received
+
+    actors = [yr.instance(Counting).invoke() for _ in range(4)]
+    by_node = {get(actor.node.invoke()): actor for actor in actors}
+    assert len(by_node) == 2
+    for actor in actors:
+        assert [get(item) for item in actor.up.invoke(300)] == list(range(300))
+    one, two = by_node.values()
+    for name in ("s0", "s1", "s2", "s3"):
+        received = one.receive.invoke(name)
+        deadline = time.monotonic() + 20
+        while yr.query_global_consumers_num(name) == 0:
+            assert time.monotonic() < deadline
+        get(two.send.invoke(name))
+        assert get(received) == list(range(500))
+        yr.delete_stream(name)

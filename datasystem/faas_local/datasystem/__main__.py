@@ -9,6 +9,7 @@ from pathlib import Path
 
 from faas_local.datasystem import keys
 from faas_local.datasystem.arena import Arena
+from faas_local.datasystem.arena_links import ArenaLinks
 from faas_local.datasystem.client_service import CLIENT_DEAD_SECONDS, ClientService
 from faas_local.datasystem.copy_service import CopyService
 from faas_local.datasystem.core import DataCore
@@ -22,6 +23,7 @@ from faas_local.datasystem.spill_file import SpillFile
 from faas_local.datasystem.store import Store
 from faas_local.datasystem.stream_layout import Words
 from faas_local.datasystem.stream_pages import Shared
+from faas_local.datasystem.stream_router import Guests, StreamRouter
 from faas_local.datasystem.stream_service import StreamService
 from faas_local.datasystem.streams import Streams
 from faas_local.datasystem.unix_socket import UnixSocket
@@ -63,21 +65,31 @@ async def serve(settings: Settings, ready: Ready) -> None:
     store = Store(folder)
     local = LocalObjects(core, arena, spill, store, peers)
     unix_socket = UnixSocket(Path(settings.socket or folder / "worker.sock"), local.lost)
-    clients = ClientService(local, arena, unix_socket, worker_id).methods()
+    links = ArenaLinks(peers, worker_id)
+    clients = ClientService(local, arena, unix_socket, worker_id, links.descriptor).methods()
     shared = Shared(Words(arena.memory), core.memory, arena.store_fd)
-    streams = StreamService(Streams(shared), shared, arena, core.clients.get, local.room)
-    local.when_gone.append(streams.lose)
+    guests = Guests()
+    streams = StreamService(
+        Streams(shared),
+        shared,
+        arena,
+        registered=lambda client: core.clients.get(client) or guests.get(client),
+        room=local.room,
+    )
+    all_streams = StreamRouter(streams, peers, links, core.clients, guests)
+    local.when_gone.append(all_streams.lose)
     server = BrpcServer(
         {
             "datasystem.WorkerService": clients,
             "datasystem.WorkerOCService": ObjectService(
                 Router(local, peers), arena, keys.of_tenant
             ).methods(),
-            "datasystem.ClientWorkerSCService": streams.methods(),
+            "datasystem.ClientWorkerSCService": all_streams.methods(),
             PEER_SERVICE: {
                 **clients,
                 **ObjectService(local, arena, as_they_are).methods(),
                 **CopyService(local).methods(),
+                **all_streams.peer_methods(),
                 **Inspection(core).methods(),
             },
         }
@@ -93,6 +105,7 @@ async def serve(settings: Settings, ready: Ready) -> None:
             tasks.create_task(peers.stay_alive())
             tasks.create_task(streams.sweep())
     finally:
+        links.close()
         unix_socket.close()
         local.close()
         store.close()

@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from collections.abc import Callable
 
 from google.protobuf.message import DecodeError
 
@@ -27,11 +28,20 @@ class ClientService:
     A client that cannot reach the unix socket, or does not want to, sends and gets all data in calls.
     """
 
-    def __init__(self, objects: LocalObjects, arena: Arena, unix_socket: UnixSocket, worker_id: str) -> None:
+    def __init__(
+        self,
+        objects: LocalObjects,
+        arena: Arena,
+        unix_socket: UnixSocket,
+        worker_id: str,
+        other_arena: Callable[[int], int | None],
+    ) -> None:
+        """`other_arena` finds the descriptor of another worker's arena by what clients know it by."""
         self._objects = objects
         self._arena = arena
         self._socket = unix_socket
         self._worker_id = worker_id
+        self._other_arena = other_arena
 
     def methods(self) -> Service:
         """The methods by name."""
@@ -71,12 +81,17 @@ class ClientService:
         return Answer(response)
 
     async def _get_descriptors(self, request: ds.GetClientFdReqPb, payloads: list[memoryview]) -> Answer:
-        wrong = set(request.worker_fds) - {self._arena.store_fd}
-        if wrong:
-            raise StatusError(Status.INVALID, f"there are no descriptors {sorted(wrong)} here")
-        descriptors = [self._arena.fd] * len(request.worker_fds)
+        descriptors = [self._descriptor(store_fd) for store_fd in request.worker_fds]
         self._socket.send(_text(request.client_id), request.request_id, descriptors)
         return Answer(ds.GetClientFdRspPb())
+
+    def _descriptor(self, store_fd: int) -> int:
+        if store_fd == self._arena.store_fd:
+            return self._arena.fd
+        descriptor = self._other_arena(store_fd)
+        if descriptor is None:
+            raise StatusError(Status.INVALID, f"there is no descriptor {store_fd} here")
+        return descriptor
 
     async def _heartbeat(self, request: ds.HeartbeatReqPb, payloads: list[memoryview]) -> Answer:
         known = self._objects.heartbeat(_text(request.client_id))

@@ -93,7 +93,7 @@ class StreamService:
             mode=request.stream_mode,
         )
         _check_config(config)
-        client = self._mapping(request.client_id)
+        client = mapping(self._registered, request.client_id)
         key = _key(request.tenant_id, request.stream_name)
         with contextlib.suppress(StatusError):
             await self._room(_MIN_PAGE_BYTES)
@@ -105,7 +105,7 @@ class StreamService:
     async def _subscribe(self, request: sc.SubscribeReqPb, payloads: list[memoryview]) -> Answer:
         if request.subscription_config.subscription_type:
             raise StatusError(Status.INVALID, "Only support STREAM mode.")
-        client = self._mapping(request.client_id)
+        client = mapping(self._registered, request.client_id)
         key = _key(request.tenant_id, request.stream_name)
         with contextlib.suppress(StatusError):
             await self._room(_MIN_PAGE_BYTES)
@@ -200,14 +200,6 @@ class StreamService:
                     raise
             await asyncio.wait([self._changed], timeout=min(left, _LOOK_AGAIN_SECONDS))
 
-    def _mapping(self, client_id: str) -> Client:
-        client = self._registered(client_id)
-        if client is None:
-            raise StatusError(Status.CLIENT_WORKER_DISCONNECT, f"client {client_id} is not registered here")
-        if not client.maps:
-            raise StatusError(Status.RUNTIME_ERROR, "Connection to worker not using unix domain socket")
-        return client
-
     def _view(self, offset: int, size: int) -> sc.ShmViewPb:
         return sc.ShmViewPb(fd=self._shared.store_fd, mmap_size=self._shared.size, offset=offset, size=size)
 
@@ -222,6 +214,16 @@ class StreamService:
     def _notify(self) -> None:
         self._changed.set_result(None)
         self._changed = self._loop.create_future()
+
+
+def mapping(registered: Callable[[str], Client | None], client_id: str) -> Client:
+    """The client that wants a stream; StatusError when it may not have one."""
+    client = registered(client_id)
+    if client is None:
+        raise StatusError(Status.CLIENT_WORKER_DISCONNECT, f"client {client_id} is not registered here")
+    if not client.maps:
+        raise StatusError(Status.RUNTIME_ERROR, "Connection to worker not using unix domain socket")
+    return client
 
 
 def _check_config(config: Config) -> None:
