@@ -16,14 +16,40 @@ from faas_local.protocol.brpc.frames import encode
 from faas_local.protocol.brpc.status import StatusError
 from faas_local.protocol.cluster import data_pb2 as data
 from faas_local.protocol.wire import datasystem_pb2 as ds
+from faas_local.protocol.wire import streams_pb2 as sc
 from faas_local.protocol.wire.brpc_pb2 import RpcMeta
 from support.data_client import CLIENTS, OBJECTS
 from support.data_worker import LIMIT_MB, start_worker
 from support.mapping_client import MappingClient
+from support.stream_worker import STREAMS
 
 MIB = 1024 * 1024
 REQUESTS = 4000
 WORKERS = "faas_local.DataWorker"
+
+
+def stream_requests(client: MappingClient) -> list[tuple[str, str, Message, list[bytes]]]:
+    """Good requests on a stream, one after the other."""
+    names: dict[str, Any] = {"stream_name": "s", "tenant_id": client.tenant}
+    who: dict[str, Any] = {**names, "client_id": client.client_id}
+    view = sc.ShmViewPb(fd=7, offset=4096, size=4096)
+    messages: list[tuple[str, Message]] = [
+        (
+            "CreateProducer",
+            sc.CreateProducerReqPb(producer_id="p", page_size=4096, max_stream_size=MIB, **who),
+        ),
+        ("Subscribe", sc.SubscribeReqPb(consumer_id="c", **who)),
+        ("CreateShmPage", sc.CreateShmPageReqPb(producer_id=b"p", cur_view=view, sub_timeout=5, **names)),
+        ("GetDataPage", sc.GetDataPageReqPb(consumer_id=b"c", last_recv_cursor=1, timeout_ms=5, **names)),
+        ("AllocBigShmMemory", sc.CreateLobPageReqPb(producer_id="p", page_size=9000, **names)),
+        ("ReleaseBigShmMemory", sc.ReleaseLobPageReqPb(producer_id="p", page_view=view, **names)),
+        ("QueryGlobalProducersNum", sc.QueryGlobalNumReqPb(**names)),
+        ("GetLastAppendCursor", sc.LastAppendCursorReqPb(**names)),
+        ("CloseProducer", sc.CloseProducerReqPb(producer_id=b"p", **names)),
+        ("CloseConsumer", sc.CloseConsumerReqPb(consumer_id=b"c", **names)),
+        ("DeleteStream", sc.DeleteStreamReqPb(**names)),
+    ]
+    return [(STREAMS, method, message, []) for method, message in messages]
 
 
 def requests(client: MappingClient, unit: ds.CreateRspPb) -> list[tuple[str, str, Message, list[bytes]]]:
@@ -59,6 +85,7 @@ def requests(client: MappingClient, unit: ds.CreateRspPb) -> list[tuple[str, str
         (CLIENTS, "GetClientFd", ds.GetClientFdReqPb(worker_fds=[unit.store_fd], **by_bytes), []),
         (CLIENTS, "RegisterClient", ds.RegisterClientReqPb(shm_enabled=True, server_fd=1, **by_bytes), []),
         (CLIENTS, "Heartbeat", ds.HeartbeatReqPb(**by_bytes), []),
+        *stream_requests(client),
         (WORKERS, "DropCopies", ds.DeleteAllCopyReqPb(object_keys=["x"]), []),
         (WORKERS, "ListKeys", data.ListKeysRequest(after="a", limit=3), []),
     ]

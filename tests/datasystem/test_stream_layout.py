@@ -10,6 +10,8 @@ from faas_local.datasystem.stream_layout import (
     BIG,
     FREE_SPACE,
     LOCK,
+    SLOT_COUNT,
+    SLOTS,
     Page,
     Words,
     WorkArea,
@@ -149,3 +151,21 @@ def test_lock_of_a_view(waiting: int) -> None:
     assert view_is_locked_by(words, 64, 5)
     unlock_view(words, 64, 5)
     assert words.u32(64) == waiting << 1
+
+
+@given(rubbish=st.binary(min_size=4 * 300, max_size=4 * 300), count=st.integers(0, 2**32 - 1))
+def test_page_of_rubbish(rubbish: bytes, count: int) -> None:
+    """Whatever clients write into a page, its elements are within it, and not more than can be."""
+    page = page_at(SIZE)
+    page.words.bytes[SIZE : SIZE + len(rubbish)] = rubbish
+    page.words.set_u32(SIZE + SLOT_COUNT, count)
+
+    elements = list(page.elements())
+
+    assert len(elements) <= ROOM // 4
+    assert all(SIZE + SLOTS <= each.start <= each.end <= page.next_view for each in elements)
+    assert page.last >= page.first - 1
+    for element in elements[:10]:
+        page.big_at(element)
+        page.complete_with_zeros(element)
+    assert page.words.bytes[SIZE - 1] == page.words.bytes[2 * SIZE] == 0xAA

@@ -115,8 +115,9 @@ class Page:
 
     @property
     def count(self) -> int:
-        """How many elements were begun."""
-        return self.words.u32(self.offset + SLOT_COUNT)
+        """How many elements were begun; never more than fit, whatever a client wrote there."""
+        most = (self.size - PAGE_OVERHEAD) // SLOT_BYTES
+        return min(self.words.u32(self.offset + SLOT_COUNT), most)
 
     @property
     def first(self) -> int:
@@ -173,8 +174,9 @@ class Page:
         for slot in range(begin + 1, self.count + 1):
             word = self.words.u32(base + SLOT_BYTES * slot)
             before = self.words.u32(base + SLOT_BYTES * (slot - 1)) & SLOT_OFFSET
-            start = base + (word & SLOT_OFFSET)
-            yield Element(slot, word & ~SLOT_OFFSET, start, max(start, base + before))
+            end = min(base + before, self.next_view)
+            start = min(base + (word & SLOT_OFFSET), end)
+            yield Element(slot, word & ~SLOT_OFFSET, start, end)
 
     def big_at(self, element: Element) -> int | None:
         """Where the bytes of a big element are, which only points to them; None for any other."""
