@@ -8,6 +8,8 @@ from faas_local.protocol.etcd import Delete, Put
 from faas_local.scheduler.states import TRANSITIONS
 from simulation.clock import World
 
+ETCD_FAILED = 3005
+"""Answers a create that etcd may have stored all the same; what is then true shows later."""
 
 class Book:
     """Collects problems while the run goes on; an empty list at the end is a good run."""
@@ -35,9 +37,16 @@ class Book:
         """A program got an answer; the SDK drops all but the first, but they must not contradict each other."""
         self.world.note(request_id, f"answered: {code} {content[:60]!r}")
         first = self.answers.setdefault(request_id, (code, content))
-        if first != (code, content):
-            what = self.asked.get(request_id, "")
+        what = self.asked.get(request_id, "")
+        if first != (code, content) and not self._may_change(request_id, first[0]):
             self.problem(f"{what} {request_id} was answered with {first}, then with {(code, content)}")
+        if code == 0 and what.startswith("call") and request_id not in self.executions:
+            self.problem(f"{what} {request_id} was answered with success but never executed")
+
+    def _may_change(self, request_id: str, first_code: int) -> bool:
+        """Whether it was said that the instance has ended; its last word may still come from another node."""
+        ended = self.dead_runtimes.issuperset(self.executions.get(request_id, ()))
+        return first_code == ETCD_FAILED or (first_code != 0 and ended)
 
     def execute(self, request_id: str, runtime_id: str) -> None:
         """A runtime runs a call or a constructor."""

@@ -77,9 +77,11 @@ class Busproxy(Process):
     async def _carry_out_slowly(self, effect: ev.Effect) -> None:
         match effect:
             case ev.Lookup():
-                self.handle(await store.look_up(self._etcd, effect.instance_id))
+                found = await store.look_up(self._etcd, effect.instance_id)
+                if found is not None:
+                    self.handle(found)
             case ev.StoreCreate():
-                self.handle(await store.store_create(self._etcd, effect, int(self.world.now * 1000)))
+                self._in_order.add(self._store_create(effect))
             case ev.CancelUnplaced():
                 await store.cancel_unplaced(self._etcd, effect.instance_id)
             case ev.DeleteTerminal():
@@ -88,6 +90,14 @@ class Busproxy(Process):
                 self._in_order.add(store.store_job(self._etcd, effect.record))
             case _:
                 raise AssertionError(f"no simulated program asks for {effect}")
+
+    async def _store_create(self, effect: ev.StoreCreate) -> None:
+        """After its job, but not one create after the other."""
+
+        async def store_create() -> None:
+            self.handle(await store.store_create(self._etcd, effect, int(self.world.now * 1000)))
+
+        self.spawn(store_create())
 
     # Streams of drivers, runtimes and other busproxies
 

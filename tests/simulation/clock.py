@@ -10,6 +10,7 @@ from random import Random
 from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
+MAX_DELAY_SECONDS = 0.8
 Action = Callable[[], None]
 
 
@@ -62,7 +63,7 @@ class World:
     def delay(self) -> float:
         """How long the next message takes, in seconds."""
         slow = 20.0 if self.random.random() < 0.02 else 1.0
-        return min(self.random.expovariate(1 / self._usual_delay) * slow, 1.5)
+        return min(self.random.expovariate(1 / self._usual_delay) * slow, MAX_DELAY_SECONDS)
 
     def at(self, time: float, action: Action) -> None:
         """Call at this time; calls of one time happen in the order in which they were asked for."""

@@ -66,9 +66,7 @@ class Driver(SdkClient):
         await self.world.sleep(random.uniform(0, 5))
         created = await self._create(random)
         if created.code == 0 and created.instance_id:
-            calls = [
-                self.start(self._call(random, created.instance_id)) for _ in range(random.randrange(4))
-            ]
+            calls = [self.start(self._call(random, created.instance_id)) for _ in range(random.randrange(4))]
             if random.random() < 0.3:
                 await self.world.sleep(random.uniform(0, 2))
                 await self._end(random, created.instance_id)

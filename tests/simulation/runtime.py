@@ -138,5 +138,3 @@ class Runtime(SdkClient):
         while self._processing and self.world.now < end:
             await self.world.sleep(0.2)
         self.send(StreamingMessage(messageID=message_id, shutdownRsp=ShutdownResponse()))
-
-

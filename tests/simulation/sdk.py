@@ -53,7 +53,14 @@ class SdkClient(Process):
     """What drivers and runtimes have in common."""
 
     def __init__(
-        self, world: World, network: Network, book: Book, name: str, node: str, instance_id: str, runtime_id: str
+        self,
+        world: World,
+        network: Network,
+        book: Book,
+        name: str,
+        node: str,
+        instance_id: str,
+        runtime_id: str,
     ) -> None:
         super().__init__(world, network, name)
         self.book = book

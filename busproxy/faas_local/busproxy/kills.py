@@ -78,7 +78,11 @@ class Kills:
 
     def _step(self, pending: PendingKill) -> None:
         route = self._board.routes.get(pending.request.instanceID)
-        if route is None:
+        if self._board.is_behind(pending.caller):
+            return
+        if self._board.has_left(pending.caller, pending.request.instanceID):
+            self._gone(pending)
+        elif route is None:
             self._board.look_up(pending.request.instanceID)
         elif pending.custom:
             self._signal(pending, route)
@@ -93,7 +97,7 @@ class Kills:
         elif not route.node:
             self._board.do(ev.CancelUnplaced(route.instance_id))
         elif route.node != self._board.node:
-            self._pass_on(pending, route.node)
+            self._pass_on(pending, route)
         else:
             kill = KillInstance(instance_id=route.instance_id, create_request_id=route.create_request_id)
             self._board.do(ev.ToScheduler(ControlMessage(kill_instance=kill)))
@@ -104,15 +108,15 @@ class Kills:
         elif route.state != RUNNING:
             self._answer(pending, Code.ERR_INSTANCE_NOT_FOUND, NO_CONNECTION_TEXT)
         elif route.node != self._board.node:
-            self._pass_on(pending, route.node)
+            self._pass_on(pending, route)
         else:
             signal = SignalRequest(signal=pending.request.signal, payload=pending.request.payload)
             message = StreamingMessage(messageID=pending.message_id, signalReq=signal)
             self._board.send(route.instance_id, message)
 
-    def _pass_on(self, pending: PendingKill, node: str) -> None:
+    def _pass_on(self, pending: PendingKill, route: RouteRecord) -> None:
         message = StreamingMessage(messageID=pending.message_id, killReq=pending.request)
-        self._board.ask_node(node, pending.caller, message)
+        self._board.ask_about(route, pending.caller, message)
 
     # Answers
 
@@ -154,11 +158,14 @@ class Kills:
     def instance_missing(self, instance_id: str) -> None:
         """The instance is gone: that is what a kill wanted, and what a signal cannot stand."""
         for pending in self._of(instance_id):
-            if pending.custom:
-                self._answer(pending, Code.ERR_INSTANCE_NOT_FOUND, NO_CONNECTION_TEXT)
-            else:
-                self._answer(pending)
+            self._gone(pending)
         self._tell_watchers(instance_id)
+
+    def _gone(self, pending: PendingKill) -> None:
+        if pending.custom:
+            self._answer(pending, Code.ERR_INSTANCE_NOT_FOUND, NO_CONNECTION_TEXT)
+        else:
+            self._answer(pending)
 
     def runtime_attached(self, instance_id: str) -> None:
         """A runtime is back: signals that it may have missed go out again."""
@@ -172,13 +179,6 @@ class Kills:
             for pending in self._of(instance_id):
                 self._step(pending)
 
-    def drop_peer(self, peer: str) -> None:
-        """A caller left for good: nobody waits for these answers."""
-        for instance_id in list(self._pending):
-            for pending in self._of(instance_id):
-                if pending.caller.id == peer:
-                    self._forget(pending)
-
     def _of(self, instance_id: str) -> Iterable[PendingKill]:
         return list(self._pending.get(instance_id, {}).values())
 
@@ -188,9 +188,9 @@ class Kills:
         job_id = pending.request.instanceID
         job = self._board.jobs.get(job_id)
         if job is not None and not job.ended:
-            ended = JobRecord(job_id=job_id, node=job.node, tenant_id=job.tenant_id, ended=True)
-            self._board.jobs[job_id] = ended
-            self._board.do(ev.StoreJob(ended))
+            self._board.store_job(
+                JobRecord(job_id=job_id, node=job.node, tenant_id=job.tenant_id, ended=True)
+            )
         self._answer(pending)
 
     def _subscribe(self, pending: PendingKill) -> None:

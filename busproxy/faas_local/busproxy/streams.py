@@ -95,7 +95,8 @@ class MessageStreams:
         try:
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if stream.closed.done():
-                await context.abort(grpc.StatusCode.PERMISSION_DENIED, stream.closed.result())
+                # The one status after which the SDK does not dial again every second.
+                await context.abort(grpc.StatusCode.INVALID_ARGUMENT, stream.closed.result())
         finally:
             reader.cancel()
             writer.cancel()
