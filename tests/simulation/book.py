@@ -11,6 +11,7 @@ from simulation.clock import World
 ETCD_FAILED = 3005
 """Answers a create that etcd may have stored all the same; what is then true shows later."""
 
+
 class Book:
     """Collects problems while the run goes on; an empty list at the end is a good run."""
 

@@ -272,7 +272,7 @@ class BusproxyCore:
 
     def _job_changed(self, record: JobRecord) -> None:
         ours = self.board.job_words.get(record.job_id)
-        if ours is not None and ours != record:
+        if ours is not None and (ours.node, ours.ended) != (record.node, record.ended):
             return
         self.board.job_words.pop(record.job_id, None)
         self.board.jobs[record.job_id] = record

@@ -3,8 +3,10 @@
 openYuanrong numbers them in libruntime.proto; 64 to 1024 belong to the runtimes and are passed on unread.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from google.protobuf.message import DecodeError
 
 from faas_local.busproxy import events as ev
 from faas_local.busproxy.board import TERMINAL, Board, Caller
@@ -62,9 +64,9 @@ class Kills:
             case signals.KillAllInstances:
                 self._end_job(pending)
             case signals.Subsribe:
-                self._subscribe(pending)
+                self._subscription(pending, self._subscribe)
             case signals.Unsubsribe:
-                self._unsubscribe(pending)
+                self._subscription(pending, self._unsubscribe)
             case number if number in CUSTOM_SIGNALS:
                 self._wait(pending)
             case number:
@@ -193,9 +195,18 @@ class Kills:
             )
         self._answer(pending)
 
-    def _subscribe(self, pending: PendingKill) -> None:
-        content = SubscriptionPayload.FromString(pending.request.payload)
+    def _subscription(
+        self, pending: PendingKill, change: Callable[[PendingKill, SubscriptionPayload], None]
+    ) -> None:
+        try:
+            content = SubscriptionPayload.FromString(pending.request.payload)
+        except DecodeError:
+            self._answer(pending, Code.ERR_PARAM_INVALID, "the payload is not a SubscriptionPayload")
+            return
         self._answer(pending)
+        change(pending, content)
+
+    def _subscribe(self, pending: PendingKill, content: SubscriptionPayload) -> None:
         if content.WhichOneof("Content") == "functionMaster":
             notification = NotificationPayload()
             notification.functionMasterEvent.address = self._manager_http
@@ -203,10 +214,12 @@ class Kills:
         else:
             self._watchers.setdefault(content.instanceTermination.instanceID, set()).add(pending.caller.id)
 
-    def _unsubscribe(self, pending: PendingKill) -> None:
-        content = SubscriptionPayload.FromString(pending.request.payload)
-        self._watchers.get(content.instanceTermination.instanceID, set()).discard(pending.caller.id)
-        self._answer(pending)
+    def _unsubscribe(self, pending: PendingKill, content: SubscriptionPayload) -> None:
+        instance_id = content.instanceTermination.instanceID
+        watchers = self._watchers.get(instance_id, set())
+        watchers.discard(pending.caller.id)
+        if not watchers:
+            self._watchers.pop(instance_id, None)
 
     def _tell_watchers(self, instance_id: str) -> None:
         for peer in sorted(self._watchers.pop(instance_id, ())):

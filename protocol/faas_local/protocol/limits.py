@@ -69,7 +69,7 @@ ASYNC_CONCURRENCY_DEFAULT: Final = 1000
 RESULTS_OF_A_CALL_MAX: Final = 100
 # openYuanrong runtime: fcc.py.
 FUNCTION_GROUP_MAX_INSTANCES: Final = 256
-# openYuanrong runtime: InvokeOptions.schedule_timeout_ms; 0 fails at once.
+# openYuanrong functionsystem: common/utils/struct_transfer.h; 0 means this default, a negative one no limit.
 SCHEDULE_TIMEOUT_DEFAULT_MS: Final = 30_000
 # openYuanrong runtime: constants.h, DEFAULT_INVOKE_TIMEOUT; apis.py for the others.
 INVOKE_TIMEOUT_DEFAULT_S: Final = 900

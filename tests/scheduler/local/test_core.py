@@ -63,9 +63,7 @@ def attached(name: str = "ada") -> ev.FromPeer:
 
 def init_finished(name: str = "ada", code: int = 0, message: str = "") -> ev.FromPeer:
     result = CallResult(code=code, message=message)
-    return peer(
-        init_finished=control.InitFinished(instance_id=name, runtime_id=f"r-{name}", result=result)
-    )
+    return peer(init_finished=control.InitFinished(instance_id=name, runtime_id=f"r-{name}", result=result))
 
 
 def exited(name: str = "ada", code: int = 1007, message: str = "gone") -> ev.FromPeer:
@@ -165,7 +163,11 @@ def test_failed_constructor(core: LocalSchedulerCore) -> None:
     effects = core.handle(init_finished(code=2002, message="boom"))
 
     (store,) = only(effects, ev.Store)
-    assert (store.record.state, store.record.reason.code, store.record.reason.message) == (FATAL, 2002, "boom")
+    assert (store.record.state, store.record.reason.code, store.record.reason.message) == (
+        FATAL,
+        2002,
+        "boom",
+    )
     assert told(effects, ev.ToAgent) == ["stop_runtime"]
     assert core.ledger.free() == {CPU: 2000.0}
 

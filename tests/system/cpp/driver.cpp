@@ -1,13 +1,16 @@
 // Uses the functions, the class, objects and keys; prints what comes back, one result a line.
+// Arguments: the function library, and "gateway" for a driver outside of the cluster.
 #include <iostream>
 #include <memory>
 #include <vector>
 
 #include "functions.h"
 
-int main()
+int main(int argc, char **argv)
 {
     YR::Config config;
+    config.loadPaths = {argv[1]};
+    config.inCluster = argc < 3;
     YR::Init(config);
 
     std::cout << "AddTwo: " << *YR::Get(YR::Function(AddTwo).Invoke(5), 30) << std::endl;

@@ -192,8 +192,9 @@ class InstanceManagerCore:
     def _wait(self, record: InstanceRecord) -> None:
         if record.instance_id not in self._pending:
             self._pending[record.instance_id] = ()
-            seconds = record.scheduling.scheduleTimeoutMs / 1000
-            self._do(SetTimer(("schedule", record.instance_id), seconds))
+            if record.scheduling.scheduleTimeoutMs >= 0:
+                seconds = record.scheduling.scheduleTimeoutMs / 1000
+                self._do(SetTimer(("schedule", record.instance_id), seconds))
 
     def _stop_waiting(self, instance_id: str) -> None:
         if self._pending.pop(instance_id, None) is not None:
