@@ -3,7 +3,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from faas_local.scheduler.resources import CPU, MEMORY, Ledger, OverCommit
 
@@ -13,7 +13,7 @@ AMOUNTS = st.floats(min_value=0, max_value=2500, allow_nan=False)
 WANTED = st.dictionaries(st.sampled_from([CPU, MEMORY, "NPU", "GPU"]), AMOUNTS)
 
 
-class LedgerMachine(RuleBasedStateMachine):
+class Ledgers(RuleBasedStateMachine):
     """Any order of reserving and releasing, against a plain account of who holds what."""
 
     def __init__(self) -> None:
@@ -47,8 +47,9 @@ class LedgerMachine(RuleBasedStateMachine):
             assert self.ledger.free()[name] == capacity - used
 
 
-class TestLedger(LedgerMachine.TestCase):  # type: ignore[misc]
+def test_any_order() -> None:
     """Whatever is reserved and released in whatever order, nothing is over-committed and no unit is lost."""
+    run_state_machine_as_test(Ledgers)
 
 
 @given(st.lists(WANTED, max_size=8))

@@ -1,6 +1,7 @@
 """One start of a node's busproxy: the real core and store; streams, links and timers are simulated."""
 
 import itertools
+from functools import partial
 
 from faas_local.busproxy import events as ev
 from faas_local.busproxy import store
@@ -81,13 +82,13 @@ class Busproxy(Process):
                 if found is not None:
                     self.handle(found)
             case ev.StoreCreate():
-                self._in_order.add(self._store_create(effect))
+                self._in_order.add(partial(self._store_create, effect))
             case ev.CancelUnplaced():
                 await store.cancel_unplaced(self._etcd, effect.instance_id)
             case ev.DeleteTerminal():
                 await store.delete_terminal(self._etcd, effect.instance_id)
             case ev.StoreJob():
-                self._in_order.add(store.store_job(self._etcd, effect.record))
+                self._in_order.add(partial(store.store_job, self._etcd, effect.record))
             case _:
                 raise AssertionError(f"no simulated program asks for {effect}")
 

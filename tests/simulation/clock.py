@@ -53,6 +53,8 @@ class World:
         self.diary: list[tuple[float, str, str]] = []
         self._events: list[tuple[float, int, Action]] = []
         self._numbers = itertools.count()
+        self._steps = 0
+        self._ambushes: dict[int, Action] = {}
         # How fast this world's wires are: most seeds are brisk, some are slow enough to reorder everything.
         self._usual_delay = self.random.choice((0.0005, 0.002, 0.02, 0.1))
 
@@ -73,6 +75,10 @@ class World:
         """Call in so many seconds."""
         self.at(self.now + seconds, action)
 
+    def ambush(self, step: int, action: Action) -> None:
+        """Call before the so-many-th event of the run: it falls where much happens, not where much time passes."""
+        self._ambushes[step] = action
+
     def sleep(self, seconds: float) -> Reply[None]:
         """A reply that comes in so many seconds."""
         reply = Reply[None]()
@@ -87,8 +93,14 @@ class World:
                 self.now = end
                 return False
             self.now, _, action = heapq.heappop(self._events)
+            self._steps += 1
+            self._ambushes.pop(self._steps, _nothing)()
             action()
         return True
+
+
+def _nothing() -> None:
+    """What happens at most steps besides their events."""
 
 
 def drive(work: Coroutine[Any, Any, None], alive: Callable[[], bool]) -> None:

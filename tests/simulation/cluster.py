@@ -24,6 +24,7 @@ PROGRAMS_SECONDS = 600.0
 SETTLE_SECONDS = 120.0
 SEGMENTATION_FAULT = -11
 FAULTS_END_SECONDS = 20.0
+FAULTS_END_STEP = 1000
 
 
 class Node:
@@ -93,8 +94,11 @@ class Cluster:
             driver = Driver(self.world, self.network, self.book, node, f"job-{number:08x}")
             driver.run(lives=random.randint(2, 9), dies=random.random() < 0.25)
             self.drivers.append(driver)
-        for _ in range(random.choice((0, 1, 2, 4, 8))):
-            self.world.later(random.uniform(0, FAULTS_END_SECONDS), self._fault)
+        for _ in range(random.choice((0, 1, 3, 6, 12))):
+            if random.random() < 0.5:
+                self.world.later(random.uniform(0, FAULTS_END_SECONDS), self._fault)
+            else:
+                self.world.ambush(random.randint(1, FAULTS_END_STEP), self._fault)
         if self.world.run(lambda: all(driver.finished.done for driver in self.drivers), PROGRAMS_SECONDS):
             self._end_detached()
         self._check_drivers()
@@ -131,7 +135,7 @@ class Cluster:
         random = self.world.random
         downtime = random.choice((0.3, 0.5, 2.0, 2.0, 5.0, 16.0))
         node = random.choice(self.nodes)
-        kind = random.choice((*node.starts, *node.starts, "manager", "etcd", "lease", "stream", "runtime"))
+        kind = random.choice((*node.starts, "busproxy", "busproxy", "local scheduler", "manager", "etcd", "lease", "stream", "runtime"))
         self.world.note("FAULT", f"{kind} of {node.name} for {downtime} s")
         match kind:
             case "manager":

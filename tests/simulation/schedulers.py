@@ -1,5 +1,7 @@
 """One start of a local scheduler or of the instance manager: real cores and stores, simulated links and timers."""
 
+from functools import partial
+
 from faas_local.protocol.cluster import control_pb2 as control
 from faas_local.protocol.cluster import keys
 from faas_local.protocol.cluster.control_pb2 import ControlMessage
@@ -88,7 +90,7 @@ class LocalScheduler(Process):
             if isinstance(effect, SetTimer | ClearTimer):
                 self.apply_timer(effect, self.handle)
             else:
-                self._effects.add(self._carry_out(effect))
+                self._effects.add(partial(self._carry_out, effect))
 
     async def _carry_out(self, effect: loc.Effect) -> None:
         match effect:
@@ -184,7 +186,7 @@ class InstanceManager(Process):
             if isinstance(effect, SetTimer | ClearTimer):
                 self.apply_timer(effect, self.handle)
             else:
-                self._effects.add(self._carry_out(effect))
+                self._effects.add(partial(self._carry_out, effect))
 
     async def _carry_out(self, effect: man.Effect) -> None:
         match effect:

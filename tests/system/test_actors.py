@@ -14,9 +14,11 @@ from support.driver_tools import (
     is_running,
     options,
     os,
+    release,
     sys,
     threading,
     wait_until,
+    wait_until_held,
     yr,
 )
 from support.drivers import driver, run_driver
@@ -194,11 +196,12 @@ def test_kill_instance() -> None:
 @driver()
 def test_calls_that_a_terminated_actor_did_not_begin() -> None:
     """When an actor is terminated, its running call ends as it would, and those that wait get 1007."""
-    counter = yr.instance(Counter).invoke()
-    get(counter.add.invoke())
-    running, waiting = counter.nap.invoke(1), counter.add.invoke()
+    counter, path = yr.instance(Counter).invoke(), os.path.abspath("held")
+    running, waiting = counter.hold.invoke(path), counter.add.invoke()
+    wait_until_held(path)
     counter.terminate()
-    assert get(running) == 2
+    release(path)
+    assert get(running) == 1
     expect(waiting, 1007)
 
 
@@ -248,6 +251,23 @@ def test_exit_from_inside() -> None:
     get(leaver.stay.invoke())
     assert is_running(get(leaver.leave.invoke())) in (True, False)
     expect(leaver.stay.invoke(), 1007)
+
+
+@driver()
+def test_saved_state() -> None:
+    """An actor goes back to the state that it saved; without one it is told so."""
+
+    class Keeper(Counter):
+        def save(self) -> None:
+            yr.save_state()
+
+        def load(self) -> None:
+            yr.load_state()
+
+    keeper = yr.instance(Keeper).invoke()
+    assert "no state was saved" in str(error_of(keeper.load.invoke()))
+    get([keeper.add.invoke(5), keeper.save.invoke(), keeper.add.invoke(10), keeper.load.invoke()])
+    assert get(keeper.add.invoke()) == 6
 
 
 def talk() -> None:

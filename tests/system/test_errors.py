@@ -194,45 +194,36 @@ def test_cancel_of_a_waiting_actor_call() -> None:
     expect(calls[1], 3003, "cancelled")
 
 
-@driver(initialize=False)
-def test_function_of_another_python_version() -> None:
-    """A driver whose Python has no runtimes here is told so with 1015 and what there is."""
-    yr.init(yr.Config(function_id="sn:cn:yrk:default:function:0-defaultservice-py399:$latest"))
+@driver()
+def test_cancel_with_what_it_called() -> None:
+    """A recursive cancel ends the call and the calls that it made."""
 
     @yr.invoke
-    def answer() -> int:
-        return 42
+    def child(note: str) -> None:
+        with open(note + "child", "w") as file:
+            file.write(f"{os.getpid()} ")
+        time.sleep(60)
 
-    texts = (
-        "failed to find function meta: default/0-defaultservice-py399/$latest",
-        "this cluster has: default/",
+    opts = options(custom_extensions={"GRACEFUL_SHUTDOWN_TIME": "1"})
+
+    @yr.invoke
+    def parent(note: str) -> None:
+        with open(note + "parent", "w") as file:
+            file.write(f"{os.getpid()} ")
+        get(child.options(opts).invoke(note), 60)
+
+    def pid(name: str) -> int:
+        with open(note + name) as file:
+            return int(file.read())
+
+    note = os.path.abspath("pid of the ")
+    call = parent.options(opts).invoke(note)
+    wait_until(
+        lambda: os.path.exists(note + "child") and os.path.getsize(note + "child") > 0, "the child runs"
     )
-    expect(answer.invoke(), 1015, *texts)
-    counter = yr.instance(Counter).invoke()
-    expect(counter.add.invoke(), 1015, *texts)
-
-
-@driver()
-def test_options_out_of_range() -> None:
-    """Options that no cluster could satisfy are refused at once with their code and the valid range."""
-    refused: list[tuple[dict[str, Any], int, str]] = [
-        ({"cpu": 16_001}, 1006, "Required CPU resource size 16001 millicores is invalid"),
-        ({"cpu": 299}, 1006, "Valid value range is [300,16000] millicores"),
-        ({"memory": 127}, 1006, "Required memory resource size 127 MB is invalid"),
-        ({"instance_priority": 70_000}, 1001, "invalid instance priority, should < 65535"),
-        ({"custom_extensions": {"GRACEFUL_SHUTDOWN_TIME": "soon"}}, 1008, "GRACEFUL_SHUTDOWN_TIME"),
-    ]
-    for values, code, text in refused:
-        counter = yr.instance(Counter).options(options(**values)).invoke()
-        expect(counter.add.invoke(), code, text, "dependency instance create failed")
-
-    # These the client refuses by itself.
-    def make(**values: Any) -> Any:
-        return lambda: yr.instance(Counter).options(options(**values)).invoke()
-
-    expect(make(concurrency=1001), 1001, "please set the concurrency range between 1 and 1000")
-    expect(make(name="n" * 65), 1001, "exceeds the maximum length of 64 bytes")
-    assert isinstance(error_of(make(concurrency=2, need_order=True)), ValueError)
+    yr.cancel(call, allow_recursive=True)
+    expect(call, 3003, "cancelled")
+    wait_until(lambda: not is_running(pid("parent")) and not is_running(pid("child")), "both end")
 
 
 @driver()
