@@ -5,11 +5,17 @@ from collections import defaultdict
 from faas_local.protocol.cluster import keys
 from faas_local.protocol.cluster.records_pb2 import InstanceRecord, InstanceState
 from faas_local.protocol.etcd import Delete, Put
-from faas_local.scheduler.states import TRANSITIONS
+from faas_local.scheduler.states import TERMINAL, TRANSITIONS
 from simulation.clock import World
 
 ETCD_FAILED = 3005
 """Answers a create that etcd may have stored all the same; what is then true shows later."""
+
+
+GONE = (1003, 1007)
+"""Answers that say that the instance has ended."""
+
+ENDS = TERMINAL | {InstanceState.EXITING}
 
 
 class Book:
@@ -22,12 +28,25 @@ class Book:
         self.answers: dict[str, tuple[int, bytes]] = {}
         self.executions: defaultdict[str, list[str]] = defaultdict(list)
         self.dead_runtimes: set[str] = set()
+        self._callees: dict[str, str] = {}
+        self._victims: dict[str, str] = {}
         self._states: dict[str, InstanceState] = {}
+        self._ended: set[str] = set()
 
     def problem(self, text: str) -> None:
         """Something happened that must not."""
         self.world.note("PROBLEM", text)
         self.problems.append(f"at {self.world.now:.3f} s: {text}")
+
+    def ask_instance(self, request_id: str, instance_id: str, who: str) -> None:
+        """A program called an instance."""
+        self.ask(request_id, f"call of {instance_id} by {who}")
+        self._callees[request_id] = instance_id
+
+    def ask_end(self, request_id: str, instance_id: str, who: str) -> None:
+        """A program killed an instance."""
+        self.ask(request_id, f"kill of {instance_id} by {who}")
+        self._victims[request_id] = instance_id
 
     def ask(self, request_id: str, what: str) -> None:
         """A program sent a request."""
@@ -41,8 +60,17 @@ class Book:
         what = self.asked.get(request_id, "")
         if first != (code, content) and not self._may_change(request_id, first[0]):
             self.problem(f"{what} {request_id} was answered with {first}, then with {(code, content)}")
-        if code == 0 and what.startswith("call") and request_id not in self.executions:
+        self._check_meaning(request_id, what, code)
+
+    def _check_meaning(self, request_id: str, what: str, code: int) -> None:
+        victim = self._victims.get(request_id)
+        if victim is not None and code == 0 and victim not in self._ended:
+            self.problem(f"{what} {request_id} was answered with success although the instance was well")
+        callee = self._callees.get(request_id)
+        if callee is not None and code == 0 and request_id not in self.executions:
             self.problem(f"{what} {request_id} was answered with success but never executed")
+        if callee is not None and code in GONE and callee not in self._ended:
+            self.problem(f"{what} {request_id} was answered with {code} although the instance was well")
 
     def _may_change(self, request_id: str, first_code: int) -> bool:
         """Whether it was said that the instance has ended; its last word may still come from another node."""
@@ -65,6 +93,7 @@ class Book:
             return
         if isinstance(change, Delete):
             self.world.note(instance_id, "record gone")
+            self._ended.add(instance_id)
             del self._states[instance_id]
             return
         record = InstanceRecord.FromString(change.kv.value)
@@ -76,4 +105,6 @@ class Book:
         if record.state != old and record.state not in TRANSITIONS[old]:
             came, goes = InstanceState.Name(old), InstanceState.Name(record.state)
             self.problem(f"the record of {instance_id} went from {came} to {goes}")
+        if record.state in ENDS:
+            self._ended.add(instance_id)
         self._states[instance_id] = record.state

@@ -135,7 +135,19 @@ class Cluster:
         random = self.world.random
         downtime = random.choice((0.3, 0.5, 2.0, 2.0, 5.0, 16.0))
         node = random.choice(self.nodes)
-        kind = random.choice((*node.starts, "busproxy", "busproxy", "local scheduler", "manager", "etcd", "lease", "stream", "runtime"))
+        kind = random.choice(
+            (
+                *node.starts,
+                "busproxy",
+                "busproxy",
+                "local scheduler",
+                "manager",
+                "etcd",
+                "lease",
+                "stream",
+                "runtime",
+            )
+        )
         self.world.note("FAULT", f"{kind} of {node.name} for {downtime} s")
         match kind:
             case "manager":
