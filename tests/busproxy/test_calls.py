@@ -9,14 +9,6 @@ from support.busproxy_core import DRIVER, JOB, Proxy, answers, bodies, only, req
 KILLED = (1007, "instance has been killed or exited.")
 
 
-@pytest.fixture
-def proxy() -> Proxy:
-    """A busproxy with a driver."""
-    proxy = Proxy()
-    proxy.connect_driver()
-    return proxy
-
-
 def call_answer(number: int, runtime: StreamingMessage | None = None, code: int = 1007) -> StreamingMessage:
     """The refusal of a runtime that is shutting down."""
     message = StreamingMessage(messageID=message_id(request_id(number)))

@@ -17,14 +17,6 @@ from support.busproxy_core import DRIVER, FUNCTION, Proxy, bodies, only, request
 UNKNOWN = "this cluster has no such instance"
 
 
-@pytest.fixture
-def proxy() -> Proxy:
-    """A busproxy with a driver."""
-    proxy = Proxy()
-    proxy.connect_driver()
-    return proxy
-
-
 def closed(effects: list[ev.Effect]) -> list[tuple[str, str]]:
     """Whose streams are ended, and why."""
     return [(close.peer, close.reason) for close in only(effects, ev.CloseStream)]

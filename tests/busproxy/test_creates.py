@@ -3,7 +3,6 @@ import pytest
 from faas_local.busproxy import events as ev
 from faas_local.protocol.cluster.records_pb2 import (
     CREATING,
-    EXITING,
     FATAL,
     NEW,
     RUNNING,
@@ -16,34 +15,20 @@ from faas_local.protocol.cluster.records_pb2 import (
 from faas_local.protocol.ids import message_id
 from faas_local.protocol.wire.common_pb2 import SmallObject
 from faas_local.protocol.wire.runtime_rpc_pb2 import StreamingMessage
-from support.busproxy_core import DRIVER, FUNCTION, JOB, Proxy, answers, bodies, only, request_id, sent
+from support.busproxy_core import (
+    DRIVER,
+    FUNCTION,
+    JOB,
+    Proxy,
+    answers,
+    bodies,
+    create_answers,
+    create_stored,
+    request_id,
+    sent,
+)
 
 NAME = "yr_defalut_namespace-ada"
-SAME_ID = "you are not allowed to create instance with the same instance id"
-
-
-@pytest.fixture
-def proxy() -> Proxy:
-    """A busproxy with a driver."""
-    proxy = Proxy()
-    proxy.connect_driver()
-    return proxy
-
-
-def stored(
-    proxy: Proxy, outcome: ev.Stored = ev.Stored.CREATED, instance_id: str = "instance-1", number: int = 1
-) -> list[ev.Effect]:
-    """etcd answers."""
-    return proxy.handle(ev.CreateStored(request_id(number), outcome, instance_id, proxy.revision + 1))
-
-
-def responses(effects: list[ev.Effect]) -> list[tuple[int, str, str]]:
-    """Code, text and instance id of every createRsp."""
-    return [
-        (message.createRsp.code, message.createRsp.message, message.createRsp.instanceID)
-        for message in sent(effects, DRIVER)
-        if message.HasField("createRsp")
-    ]
 
 
 # The usual way
@@ -68,13 +53,13 @@ def test_accepted_when_stored(proxy: Proxy) -> None:
     """A stored create is accepted with the instance's id."""
     proxy.create()
 
-    assert responses(stored(proxy)) == [(0, "", "instance-1")]
+    assert create_answers(create_stored(proxy)) == [(0, "", "instance-1")]
 
 
 def test_answered_when_it_runs(proxy: Proxy) -> None:
     """A creator hears of its instance when it runs, and not before."""
     proxy.create()
-    stored(proxy)
+    create_stored(proxy)
 
     assert not answers(proxy.route("instance-1", CREATING))
     assert answers(proxy.route("instance-1", RUNNING), DRIVER) == [(0, "")]
@@ -86,7 +71,7 @@ def test_answered_when_it_runs(proxy: Proxy) -> None:
 def test_answered_when_it_fails(proxy: Proxy, state: InstanceState) -> None:
     """A creator hears why its instance failed."""
     proxy.create()
-    stored(proxy)
+    create_stored(proxy)
 
     assert answers(proxy.route("instance-1", state, code=1002, text="no room"), DRIVER) == [(1002, "no room")]
 
@@ -94,7 +79,7 @@ def test_answered_when_it_fails(proxy: Proxy, state: InstanceState) -> None:
 def test_constructor_error_travels(proxy: Proxy) -> None:
     """What a constructor raised reaches the creator as it was."""
     proxy.create()
-    stored(proxy)
+    create_stored(proxy)
 
     reason = Reason(code=2002, small_objects=[SmallObject(id="e", value=b"pickled")])
     route = RouteRecord(instance_id="instance-1", state=FATAL, reason=reason)
@@ -106,7 +91,7 @@ def test_constructor_error_travels(proxy: Proxy) -> None:
 def test_instance_ends_before_it_ran(proxy: Proxy) -> None:
     """A creator whose instance is removed before it ran gets 1007."""
     proxy.create()
-    stored(proxy)
+    create_stored(proxy)
     proxy.route("instance-1", NEW)
 
     assert [code for code, _ in answers(proxy.route_gone("instance-1"), DRIVER)] == [1007]
@@ -120,7 +105,7 @@ def test_sent_again_while_storing(proxy: Proxy) -> None:
     proxy.create()
     assert proxy.create(resend=1) == []
 
-    (message,) = sent(stored(proxy), DRIVER)
+    (message,) = sent(create_stored(proxy), DRIVER)
 
     assert message.messageID == message_id(request_id(1), 1)
 
@@ -128,15 +113,15 @@ def test_sent_again_while_storing(proxy: Proxy) -> None:
 def test_sent_again_after_acceptance(proxy: Proxy) -> None:
     """A create that comes again is accepted again with the same instance."""
     proxy.create()
-    stored(proxy)
+    create_stored(proxy)
 
-    assert responses(proxy.create(resend=1)) == [(0, "", "instance-1")]
+    assert create_answers(proxy.create(resend=1)) == [(0, "", "instance-1")]
 
 
 def test_sent_again_after_the_answer(proxy: Proxy) -> None:
     """A create that comes again when its instance runs gets the answer again."""
     proxy.create()
-    stored(proxy)
+    create_stored(proxy)
     proxy.route("instance-1")
 
     assert bodies(proxy.create(resend=1), DRIVER) == ["createRsp", "notifyReq"]
@@ -147,16 +132,16 @@ def test_sent_again_to_a_restarted_busproxy(proxy: Proxy) -> None:
     proxy.route("instance-7")
     proxy.create(resend=1)
 
-    effects = stored(proxy, ev.Stored.DUPLICATE_REQUEST, "instance-7")
+    effects = create_stored(proxy, ev.Stored.DUPLICATE_REQUEST, "instance-7")
 
-    assert responses(effects) == [(0, "", "instance-7")]
+    assert create_answers(effects) == [(0, "", "instance-7")]
     assert answers(effects, DRIVER) == [(0, "")]
 
 
 def test_creator_reconnects(proxy: Proxy) -> None:
     """A creator that was away gets the answer that it missed."""
     proxy.create()
-    stored(proxy)
+    create_stored(proxy)
     proxy.disconnect(DRIVER)
     proxy.route("instance-1")
 
@@ -191,74 +176,9 @@ def test_gone_before_it_is_known_to_be_stored(proxy: Proxy) -> None:
 def test_old_look_up(proxy: Proxy) -> None:
     """A look-up that found nothing before the create was stored says nothing about it."""
     proxy.create(name=NAME)
-    stored(proxy, instance_id=NAME)
+    create_stored(proxy, instance_id=NAME)
 
     assert not answers(proxy.handle(ev.NotFound(NAME, proxy.revision)))
-
-
-# Names that are taken
-
-
-def test_name_of_a_running_instance(proxy: Proxy) -> None:
-    """A name that a running instance has cannot be taken."""
-    proxy.route(NAME)
-    proxy.create(name=NAME)
-
-    assert responses(stored(proxy, ev.Stored.NAME_TAKEN, NAME)) == [(1004, SAME_ID, NAME)]
-
-
-def test_name_of_a_failed_instance(proxy: Proxy) -> None:
-    """A name that a failed instance has must be freed by a kill first."""
-    proxy.route(NAME, FATAL)
-    proxy.create(name=NAME)
-
-    effects = stored(proxy, ev.Stored.NAME_TAKEN, NAME)
-
-    assert responses(effects) == [(1007, f"{SAME_ID} of an failed instance, please kill first", NAME)]
-
-
-def test_name_of_an_instance_that_never_was(proxy: Proxy) -> None:
-    """A name whose instance was never scheduled is freed, and the create tried again."""
-    proxy.route(NAME, SCHEDULE_FAILED)
-    proxy.create(name=NAME)
-
-    assert stored(proxy, ev.Stored.NAME_TAKEN, NAME) == [ev.DeleteTerminal(NAME)]
-    assert len(only(proxy.route_gone(NAME), ev.StoreCreate)) == 1
-
-
-def test_name_of_an_exiting_instance(proxy: Proxy) -> None:
-    """A name whose instance is ending is waited for."""
-    proxy.route(NAME, EXITING)
-    proxy.create(name=NAME)
-
-    assert stored(proxy, ev.Stored.NAME_TAKEN, NAME) == []
-    assert len(only(proxy.route_gone(NAME), ev.StoreCreate)) == 1
-
-
-def test_exiting_instance_fails_instead(proxy: Proxy) -> None:
-    """A create that waits for a name learns that its instance failed instead of going."""
-    proxy.route(NAME, EXITING)
-    proxy.create(name=NAME)
-    stored(proxy, ev.Stored.NAME_TAKEN, NAME)
-
-    assert [code for code, _, _ in responses(proxy.route(NAME, FATAL))] == [1007]
-
-
-def test_name_of_an_instance_that_is_being_created(proxy: Proxy) -> None:
-    """Two creates of one name at the same time share the instance."""
-    proxy.route(NAME, CREATING)
-    proxy.create(name=NAME)
-
-    assert responses(stored(proxy, ev.Stored.NAME_TAKEN, NAME)) == [(0, "", NAME)]
-    assert answers(proxy.route(NAME, RUNNING), DRIVER) == [(0, "")]
-
-
-def test_name_that_the_watch_has_not_told_of(proxy: Proxy) -> None:
-    """A taken name of which nothing is known yet is looked up; if it is free by then, the create goes on."""
-    proxy.create(name=NAME)
-
-    assert stored(proxy, ev.Stored.NAME_TAKEN, NAME) == [ev.Lookup(NAME)]
-    assert len(only(proxy.handle(ev.NotFound(NAME, 900)), ev.StoreCreate)) == 1
 
 
 # Creates that are refused
@@ -270,7 +190,7 @@ def test_etcd_is_away(proxy: Proxy) -> None:
 
     effects = proxy.handle(ev.CreateStored(request_id(1), ev.Stored.FAILED, "instance-1", message="no etcd"))
 
-    assert responses(effects) == [(3005, "no etcd", "instance-1")]
+    assert create_answers(effects) == [(3005, "no etcd", "instance-1")]
     assert len(proxy.core.creates) == 0
 
 
@@ -278,7 +198,7 @@ def test_job_has_ended(proxy: Proxy) -> None:
     """A driver whose job has ended creates nothing any more."""
     proxy.kill(signal=2, instance_id=JOB)
 
-    ((code, text, _),) = responses(proxy.create())
+    ((code, text, _),) = create_answers(proxy.create())
 
     assert (code, text) == (1007, "you are not allowed to create instance because of you are exiting")
 
@@ -286,7 +206,7 @@ def test_job_has_ended(proxy: Proxy) -> None:
 def test_creator_is_gone(proxy: Proxy) -> None:
     """A create whose creator's job has ended is forgotten."""
     proxy.create()
-    stored(proxy)
+    create_stored(proxy)
     proxy.disconnect(DRIVER)
     proxy.handle(ev.JobChanged(JobRecord(job_id=JOB, node="node-0")))
 
@@ -300,6 +220,6 @@ def test_malformed_request_id(proxy: Proxy) -> None:
     message = StreamingMessage(messageID="?")
     message.createReq.requestID = "not hex"
 
-    ((code, _, _),) = responses(proxy.receive(DRIVER, message))
+    ((code, _, _),) = create_answers(proxy.receive(DRIVER, message))
 
     assert code == 1001

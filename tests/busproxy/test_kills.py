@@ -6,35 +6,16 @@ from faas_local.protocol.cluster.records_pb2 import (
     CREATING,
     EXITING,
     FATAL,
-    RUNNING,
     SCHEDULE_FAILED,
     SCHEDULING,
     InstanceState,
 )
 from faas_local.protocol.ids import message_id
-from faas_local.protocol.wire.core_service_pb2 import NotificationPayload, SubscriptionPayload
 from faas_local.protocol.wire.runtime_rpc_pb2 import StreamingMessage
-from support.busproxy_core import DRIVER, JOB, Proxy, bodies, only, request_id, sent, to_scheduler
+from support.busproxy_core import Proxy, bodies, kill_answers, only, request_id, sent, to_scheduler
 
-KILL, KILL_ALL, KILL_AND_WAIT, SUBSCRIBE, UNSUBSCRIBE, GET_INSTANCE = 1, 2, 3, 9, 11, 74
+KILL, KILL_AND_WAIT, GET_INSTANCE = 1, 3, 74
 OTHER = "busproxy/node-1"
-
-
-@pytest.fixture
-def proxy() -> Proxy:
-    """A busproxy with a driver."""
-    proxy = Proxy()
-    proxy.connect_driver()
-    return proxy
-
-
-def answered(effects: list[ev.Effect], peer: str = DRIVER) -> list[tuple[int, str]]:
-    """Code and text of every killRsp."""
-    return [
-        (message.killRsp.code, message.killRsp.message)
-        for message in sent(effects, peer)
-        if message.HasField("killRsp")
-    ]
 
 
 def asked_to_kill(effects: list[ev.Effect]) -> list[tuple[str, str]]:
@@ -53,7 +34,7 @@ def test_kill(proxy: Proxy) -> None:
     proxy.running()
 
     assert asked_to_kill(proxy.kill()) == [("ada", request_id(99))]
-    assert answered(proxy.route(state=EXITING)) == [(0, "")]
+    assert kill_answers(proxy.route(state=EXITING)) == [(0, "")]
     assert len(proxy.core.kills) == 0
 
 
@@ -62,8 +43,8 @@ def test_kill_and_wait(proxy: Proxy) -> None:
     proxy.running()
     proxy.kill(KILL_AND_WAIT)
 
-    assert not answered(proxy.route(state=EXITING))
-    assert answered(proxy.route_gone()) == [(0, "")]
+    assert not kill_answers(proxy.route(state=EXITING))
+    assert kill_answers(proxy.route_gone()) == [(0, "")]
 
 
 def test_kill_of_an_ending_instance(proxy: Proxy) -> None:
@@ -71,14 +52,14 @@ def test_kill_of_an_ending_instance(proxy: Proxy) -> None:
     proxy.running()
     proxy.route(state=EXITING)
 
-    assert answered(proxy.kill()) == [(0, "")]
+    assert kill_answers(proxy.kill()) == [(0, "")]
 
 
 def test_kill_of_an_unknown_instance(proxy: Proxy) -> None:
     """A kill of an instance that is not there has nothing to do."""
     assert only(proxy.kill(), ev.Lookup) == [ev.Lookup("ada")]
 
-    assert answered(proxy.handle(ev.NotFound("ada", 500))) == [(0, "")]
+    assert kill_answers(proxy.handle(ev.NotFound("ada", 500))) == [(0, "")]
 
 
 @pytest.mark.parametrize("state", [FATAL, SCHEDULE_FAILED])
@@ -87,7 +68,7 @@ def test_kill_of_a_failed_instance(proxy: Proxy, state: InstanceState) -> None:
     proxy.route(state=state)
 
     assert proxy.kill() == [ev.DeleteTerminal("ada")]
-    assert answered(proxy.route_gone()) == [(0, "")]
+    assert kill_answers(proxy.route_gone()) == [(0, "")]
 
 
 def test_kill_before_placement(proxy: Proxy) -> None:
@@ -95,7 +76,7 @@ def test_kill_before_placement(proxy: Proxy) -> None:
     proxy.route(state=SCHEDULING, node="")
 
     assert proxy.kill() == [ev.CancelUnplaced("ada")]
-    assert answered(proxy.route(state=EXITING, node="")) == [(0, "")]
+    assert kill_answers(proxy.route(state=EXITING, node="")) == [(0, "")]
 
 
 def test_placed_while_it_is_cancelled(proxy: Proxy) -> None:
@@ -126,7 +107,7 @@ def test_signal(proxy: Proxy) -> None:
     reply.signalRsp.message = "meta"
 
     assert (signal.signalReq.signal, signal.signalReq.payload) == (GET_INSTANCE, b"x")
-    assert answered(proxy.receive("ada", reply)) == [(0, "meta")]
+    assert kill_answers(proxy.receive("ada", reply)) == [(0, "meta")]
 
 
 def test_signal_while_the_runtime_is_away(proxy: Proxy) -> None:
@@ -142,19 +123,19 @@ def test_signal_to_an_instance_that_cannot_take_it(proxy: Proxy, state: Instance
     """A signal to an instance that does not run is refused."""
     proxy.route(state=state)
 
-    assert [found for found, _ in answered(proxy.kill(GET_INSTANCE))] == [code]
+    assert [found for found, _ in kill_answers(proxy.kill(GET_INSTANCE))] == [code]
 
 
 def test_signal_to_an_unknown_instance(proxy: Proxy) -> None:
     """A signal to an instance that is not there gets 1003."""
     proxy.kill(GET_INSTANCE)
 
-    assert [code for code, _ in answered(proxy.handle(ev.NotFound("ada", 500)))] == [1003]
+    assert [code for code, _ in kill_answers(proxy.handle(ev.NotFound("ada", 500)))] == [1003]
 
 
 def test_unknown_signal(proxy: Proxy) -> None:
     """A signal that this cluster does not have is refused with its number."""
-    assert answered(proxy.kill(30)) == [(1001, "invalid signal num: 30 is not supported by this cluster")]
+    assert kill_answers(proxy.kill(30)) == [(1001, "invalid signal num: 30 is not supported by this cluster")]
 
 
 # Other nodes
@@ -179,7 +160,7 @@ def test_kill_on_another_node(proxy: Proxy) -> None:
     reply = StreamingMessage(messageID=asked.message.messageID)
     reply.killRsp.SetInParent()
 
-    assert answered(proxy.from_node(reply)) == [(0, "")]
+    assert kill_answers(proxy.from_node(reply)) == [(0, "")]
     assert len(proxy.core.kills) == 0
 
 
@@ -197,7 +178,7 @@ def test_kill_from_another_node(proxy: Proxy) -> None:
     proxy.running()
 
     assert asked_to_kill(proxy.receive(OTHER, remote_kill(proxy.revision))) == [("ada", request_id(99))]
-    assert answered(proxy.route(state=EXITING), OTHER) == [(0, "")]
+    assert kill_answers(proxy.route(state=EXITING), OTHER) == [(0, "")]
 
 
 @pytest.mark.parametrize(("signal", "code"), [(KILL, 0), (GET_INSTANCE, 1003)])
@@ -211,7 +192,7 @@ def test_instance_has_left(proxy: Proxy, signal: int, code: int) -> None:
 
     effects = proxy.receive(OTHER, remote_kill(known, signal))
 
-    assert [found for found, _ in answered(effects, OTHER)] == [code]
+    assert [found for found, _ in kill_answers(effects, OTHER)] == [code]
     assert not only(effects, ev.ToNode)
 
 
@@ -221,81 +202,3 @@ def test_other_node_has_seen_more(proxy: Proxy) -> None:
     assert proxy.receive(OTHER, remote_kill(proxy.revision + 1)) == []
 
     assert asked_to_kill(proxy.route()) == [("ada", request_id(99))]
-
-
-# Jobs
-
-
-def test_kill_all(proxy: Proxy) -> None:
-    """The end of a job is stored and answered."""
-    effects = proxy.kill(KILL_ALL, JOB)
-
-    (store,) = only(effects, ev.StoreJob)
-    assert (store.record.job_id, store.record.ended) == (JOB, True)
-    assert answered(effects) == [(0, "")]
-
-
-def test_kill_all_twice(proxy: Proxy) -> None:
-    """The end of a job that has ended is only answered."""
-    proxy.kill(KILL_ALL, JOB)
-
-    assert bodies(proxy.kill(KILL_ALL, JOB)) == ["killRsp"]
-
-
-# Subscriptions
-
-
-def subscription(instance_id: str) -> bytes:
-    payload = SubscriptionPayload()
-    payload.instanceTermination.instanceID = instance_id
-    return payload.SerializeToString()
-
-
-def test_where_queries_go(proxy: Proxy) -> None:
-    """Whoever subscribes to the master's address gets it at once."""
-    payload = SubscriptionPayload()
-    payload.functionMaster.SetInParent()
-
-    response, notice = sent(proxy.kill(SUBSCRIBE, payload=payload.SerializeToString()), DRIVER)
-
-    told = NotificationPayload.FromString(notice.signalReq.payload)
-    assert response.HasField("killRsp")
-    assert told.functionMasterEvent.address == "127.0.0.1:22770"
-
-
-@pytest.mark.parametrize("failed", [True, False], ids=["failed", "gone"])
-def test_termination_is_told_once(proxy: Proxy, failed: bool) -> None:
-    """Whoever subscribes to an instance's end hears of it once."""
-    proxy.running()
-    proxy.kill(SUBSCRIBE, payload=subscription("ada"))
-
-    effects = proxy.route(state=FATAL) if failed else proxy.route_gone()
-    (notice,) = sent(effects, DRIVER)
-
-    told = NotificationPayload.FromString(notice.signalReq.payload)
-    assert told.instanceTermination.instanceID == "ada"
-    assert not sent(proxy.route_gone(), DRIVER)
-
-
-def test_unsubscribed(proxy: Proxy) -> None:
-    """Whoever takes a subscription back hears nothing."""
-    proxy.running()
-    proxy.kill(SUBSCRIBE, payload=subscription("ada"))
-    proxy.kill(UNSUBSCRIBE, payload=subscription("ada"))
-
-    assert not sent(proxy.route(state=FATAL), DRIVER)
-
-
-def test_subscription_that_is_none(proxy: Proxy) -> None:
-    """A subscription whose payload is not one is refused."""
-    assert answered(proxy.kill(SUBSCRIBE, payload=b"\xff")) == [
-        (1001, "the payload is not a SubscriptionPayload")
-    ]
-
-
-def test_running_is_no_news(proxy: Proxy) -> None:
-    """A kill is not answered by news that the instance runs."""
-    proxy.running()
-    proxy.kill()
-
-    assert not answered(proxy.route(state=RUNNING))

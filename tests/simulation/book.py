@@ -27,10 +27,12 @@ class Book:
         self.asked: dict[str, str] = {}
         self.answers: dict[str, tuple[int, bytes]] = {}
         self.executions: defaultdict[str, list[str]] = defaultdict(list)
+        # Also those that a lost node still runs for a while although their instances were given up.
         self.dead_runtimes: set[str] = set()
         self._callees: dict[str, str] = {}
         self._victims: dict[str, str] = {}
         self._states: dict[str, InstanceState] = {}
+        self._runtimes: dict[str, str] = {}
         self._ended: set[str] = set()
 
     def problem(self, text: str) -> None:
@@ -94,6 +96,7 @@ class Book:
         if isinstance(change, Delete):
             self.world.note(instance_id, "record gone")
             self._ended.add(instance_id)
+            self.dead_runtimes.add(self._runtimes.pop(instance_id, ""))
             del self._states[instance_id]
             return
         record = InstanceRecord.FromString(change.kv.value)
@@ -108,3 +111,4 @@ class Book:
         if record.state in ENDS:
             self._ended.add(instance_id)
         self._states[instance_id] = record.state
+        self._runtimes[instance_id] = record.runtime_id

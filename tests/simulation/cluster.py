@@ -23,6 +23,8 @@ from simulation.schedulers import InstanceManager, LocalScheduler
 PROGRAMS_SECONDS = 600.0
 SETTLE_SECONDS = 120.0
 SEGMENTATION_FAULT = -11
+# What else befalls a node than the loss of one of its processes, and which of those are lost most often.
+MORE_FAULTS = ("busproxy", "busproxy", "local scheduler", "manager", "etcd", "lease", "stream", "runtime")
 FAULTS_END_SECONDS = 20.0
 FAULTS_END_STEP = 1000
 
@@ -135,19 +137,7 @@ class Cluster:
         random = self.world.random
         downtime = random.choice((0.3, 0.5, 2.0, 2.0, 5.0, 16.0))
         node = random.choice(self.nodes)
-        kind = random.choice(
-            (
-                *node.starts,
-                "busproxy",
-                "busproxy",
-                "local scheduler",
-                "manager",
-                "etcd",
-                "lease",
-                "stream",
-                "runtime",
-            )
-        )
+        kind = random.choice((*node.starts, *MORE_FAULTS))
         self.world.note("FAULT", f"{kind} of {node.name} for {downtime} s")
         match kind:
             case "manager":

@@ -176,3 +176,28 @@ def answers(effects: Iterable[ev.Effect], peer: str = "") -> list[tuple[int, str
 def to_scheduler(effects: Iterable[ev.Effect]) -> list[ControlMessage]:
     """What the local scheduler is told."""
     return [effect.message for effect in only(effects, ev.ToScheduler)]
+
+
+def create_stored(
+    proxy: Proxy, outcome: ev.Stored = ev.Stored.CREATED, instance_id: str = "instance-1", number: int = 1
+) -> list[ev.Effect]:
+    """etcd answers a create."""
+    return proxy.handle(ev.CreateStored(request_id(number), outcome, instance_id, proxy.revision + 1))
+
+
+def create_answers(effects: list[ev.Effect]) -> list[tuple[int, str, str]]:
+    """Code, text and instance id of every createRsp."""
+    return [
+        (message.createRsp.code, message.createRsp.message, message.createRsp.instanceID)
+        for message in sent(effects, DRIVER)
+        if message.HasField("createRsp")
+    ]
+
+
+def kill_answers(effects: list[ev.Effect], peer: str = DRIVER) -> list[tuple[int, str]]:
+    """Code and text of every killRsp."""
+    return [
+        (message.killRsp.code, message.killRsp.message)
+        for message in sent(effects, peer)
+        if message.HasField("killRsp")
+    ]

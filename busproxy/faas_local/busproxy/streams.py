@@ -136,6 +136,9 @@ class NodeStream:
                 await self._one_stream()
             except BROKEN as error:
                 logger.info("stream to %s: %r", self._node, error)
+            if self._stream is not None:
+                self._stream = None
+                self._handle(ev.NodeDown(self._node))
             await asyncio.sleep(_REDIAL_SECONDS)
 
     async def _one_stream(self) -> None:
@@ -154,8 +157,6 @@ class NodeStream:
                     self._handle(ev.FromNode(self._node, message))
             finally:
                 writer.cancel()
-                self._stream = None
-                self._handle(ev.NodeDown(self._node))
 
 
 class Discovery:

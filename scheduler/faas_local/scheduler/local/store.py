@@ -10,6 +10,7 @@ from faas_local.protocol.cluster.records_pb2 import CREATING, InstanceRecord
 from faas_local.protocol.etcd import EtcdClient, EtcdUnavailable, KeyValue, mod_revision_is, op_get
 from faas_local.protocol.wire.core_service_pb2 import CreateRequest
 from faas_local.scheduler.local import events as ev
+from faas_local.scheduler.states import TERMINAL
 from faas_local.scheduler.store import deletes, puts
 
 _RETRY_SECONDS = 0.2
@@ -76,7 +77,10 @@ class Records:
             self._revisions[instance_id] = revision
             return True
 
-        return await _until_etcd_answers(attempt)
+        ours = await _until_etcd_answers(attempt)
+        if not ours or record.state in TERMINAL:
+            self._revisions.pop(instance_id, None)  # nothing is written after that
+        return ours
 
     async def forget(self, instance_id: str, create_request_id: str) -> None:
         """Remove the instance, unless it was taken away."""
