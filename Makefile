@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 SEEDS ?= 200
-PYTEST ?=
+ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,9 +17,9 @@ help: ## list the targets
 demo: $(INSTALLED) ## bring a cluster up, run examples/demo.py on it, take it down
 	@PATH="$(CURDIR)/$(BIN):$$PATH" examples/demo.sh
 
-test: check ## all checks, then all tests (PYTEST='-k name' for some of them)
-	@$(BIN)/faas-local doctor
-	$(BIN)/pytest $(PYTEST)
+test: $(INSTALLED) ## all checks, then all tests (ARGS='-k name' for some of them)
+	@checked=0; $(MAKE) --no-print-directory check || checked=$$?; \
+	$(BIN)/faas-local doctor && $(BIN)/pytest $(ARGS) && exit $$checked
 
 check: $(INSTALLED) ## lint, format, types, import layers, generated pages
 	$(BIN)/ruff check .
@@ -32,7 +32,7 @@ bench: $(INSTALLED) ## measure start-up, calls, throughput, memory
 	$(BIN)/python -m bench
 
 simulate: $(INSTALLED) ## simulated clusters with many seeds (SEEDS=200)
-	SIMULATION_SEEDS=$(SEEDS) $(BIN)/pytest tests/simulation $(PYTEST)
+	SIMULATION_SEEDS=$(SEEDS) $(BIN)/pytest tests/simulation $(ARGS)
 
 protos: $(INSTALLED) ## regenerate the protobuf stubs from the .proto files
 	$(BIN)/python -m faas_local.protocol.generate

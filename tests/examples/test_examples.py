@@ -8,7 +8,8 @@ import pytest
 
 from support.clusters import MODES, Mode, RunningCluster
 
-EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.py"))
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 
 
 def promised_output(example: Path) -> str:
@@ -31,3 +32,14 @@ def test_example(cluster: RunningCluster, example: Path, mode: Mode) -> None:
     done = cluster.run_program(example, mode=mode)
 
     assert (done.stdout, done.stderr, done.returncode) == (promised_output(example), "", 0)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_program_in_the_readme(cluster: RunningCluster, mode: Mode) -> None:
+    """The program that the README shows runs as it stands there."""
+    _, _, after = (ROOT / "README.md").read_text(encoding="utf-8").partition("```python\n")
+    program, _, _ = after.partition("```")
+
+    done = cluster.run_program(program, mode=mode)
+
+    assert (done.stdout, done.stderr, done.returncode) == ("[0, 1, 4, 9]\n", "", 0)

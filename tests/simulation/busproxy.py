@@ -1,6 +1,7 @@
 """One start of a node's busproxy: the real core and store; streams, links and timers are simulated."""
 
 import itertools
+from functools import partial
 
 from faas_local.busproxy import events as ev
 from faas_local.busproxy import store
@@ -77,17 +78,27 @@ class Busproxy(Process):
     async def _carry_out_slowly(self, effect: ev.Effect) -> None:
         match effect:
             case ev.Lookup():
-                self.handle(await store.look_up(self._etcd, effect.instance_id))
+                found = await store.look_up(self._etcd, effect.instance_id)
+                if found is not None:
+                    self.handle(found)
             case ev.StoreCreate():
-                self.handle(await store.store_create(self._etcd, effect, int(self.world.now * 1000)))
+                self._in_order.add(partial(self._store_create, effect))
             case ev.CancelUnplaced():
                 await store.cancel_unplaced(self._etcd, effect.instance_id)
             case ev.DeleteTerminal():
                 await store.delete_terminal(self._etcd, effect.instance_id)
             case ev.StoreJob():
-                self._in_order.add(store.store_job(self._etcd, effect.record))
+                self._in_order.add(partial(store.store_job, self._etcd, effect.record))
             case _:
                 raise AssertionError(f"no simulated program asks for {effect}")
+
+    async def _store_create(self, effect: ev.StoreCreate) -> None:
+        """After its job, but not one create after the other."""
+
+        async def store_create() -> None:
+            self.handle(await store.store_create(self._etcd, effect, int(self.world.now * 1000)))
+
+        self.spawn(store_create())
 
     # Streams of drivers, runtimes and other busproxies
 

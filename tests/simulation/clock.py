@@ -10,6 +10,7 @@ from random import Random
 from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
+MAX_DELAY_SECONDS = 0.8
 Action = Callable[[], None]
 
 
@@ -52,6 +53,8 @@ class World:
         self.diary: list[tuple[float, str, str]] = []
         self._events: list[tuple[float, int, Action]] = []
         self._numbers = itertools.count()
+        self._steps = 0
+        self._ambushes: dict[int, Action] = {}
         # How fast this world's wires are: most seeds are brisk, some are slow enough to reorder everything.
         self._usual_delay = self.random.choice((0.0005, 0.002, 0.02, 0.1))
 
@@ -62,7 +65,7 @@ class World:
     def delay(self) -> float:
         """How long the next message takes, in seconds."""
         slow = 20.0 if self.random.random() < 0.02 else 1.0
-        return min(self.random.expovariate(1 / self._usual_delay) * slow, 1.5)
+        return min(self.random.expovariate(1 / self._usual_delay) * slow, MAX_DELAY_SECONDS)
 
     def at(self, time: float, action: Action) -> None:
         """Call at this time; calls of one time happen in the order in which they were asked for."""
@@ -71,6 +74,10 @@ class World:
     def later(self, seconds: float, action: Action) -> None:
         """Call in so many seconds."""
         self.at(self.now + seconds, action)
+
+    def ambush(self, step: int, action: Action) -> None:
+        """Call before the so-many-th event of the run: it falls where much happens, not where much time passes."""
+        self._ambushes[step] = action
 
     def sleep(self, seconds: float) -> Reply[None]:
         """A reply that comes in so many seconds."""
@@ -86,8 +93,14 @@ class World:
                 self.now = end
                 return False
             self.now, _, action = heapq.heappop(self._events)
+            self._steps += 1
+            self._ambushes.pop(self._steps, _nothing)()
             action()
         return True
+
+
+def _nothing() -> None:
+    """What happens at most steps besides their events."""
 
 
 def drive(work: Coroutine[Any, Any, None], alive: Callable[[], bool]) -> None:

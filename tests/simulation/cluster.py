@@ -1,7 +1,7 @@
 """A whole cluster from one seed: nodes, programs, faults, and what must hold when everything is over."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from types import SimpleNamespace
 from unittest.mock import patch
 
@@ -23,7 +23,10 @@ from simulation.schedulers import InstanceManager, LocalScheduler
 PROGRAMS_SECONDS = 600.0
 SETTLE_SECONDS = 120.0
 SEGMENTATION_FAULT = -11
+# What else befalls a node than the loss of one of its processes, and which of those are lost most often.
+MORE_FAULTS = ("busproxy", "busproxy", "local scheduler", "manager", "etcd", "lease", "stream", "runtime")
 FAULTS_END_SECONDS = 20.0
+FAULTS_END_STEP = 1000
 
 
 class Node:
@@ -93,8 +96,11 @@ class Cluster:
             driver = Driver(self.world, self.network, self.book, node, f"job-{number:08x}")
             driver.run(lives=random.randint(2, 9), dies=random.random() < 0.25)
             self.drivers.append(driver)
-        for _ in range(random.choice((0, 1, 2, 4, 8))):
-            self.world.later(random.uniform(0, FAULTS_END_SECONDS), self._fault)
+        for _ in range(random.choice((0, 1, 3, 6, 12))):
+            if random.random() < 0.5:
+                self.world.later(random.uniform(0, FAULTS_END_SECONDS), self._fault)
+            else:
+                self.world.ambush(random.randint(1, FAULTS_END_STEP), self._fault)
         if self.world.run(lambda: all(driver.finished.done for driver in self.drivers), PROGRAMS_SECONDS):
             self._end_detached()
         self._check_drivers()
@@ -129,9 +135,9 @@ class Cluster:
 
     def _fault(self) -> None:
         random = self.world.random
-        downtime = random.choice((0.1, 0.5, 2.0, 2.0, 5.0, 16.0))
+        downtime = random.choice((0.3, 0.5, 2.0, 2.0, 5.0, 16.0))
         node = random.choice(self.nodes)
-        kind = random.choice((*node.starts, *node.starts, "manager", "etcd", "lease", "stream", "runtime"))
+        kind = random.choice((*node.starts, *MORE_FAULTS))
         self.world.note("FAULT", f"{kind} of {node.name} for {downtime} s")
         match kind:
             case "manager":
@@ -143,11 +149,13 @@ class Cluster:
             case "lease":
                 node.scheduler.lose_lease()
             case "stream":
-                random.choice(self.drivers).break_stream(downtime)
+                random.choice(self.drivers).break_stream(min(downtime, 5.0))
             case "runtime":
                 self._kill_runtime(node)
-            case _:
+            case "local scheduler":
                 self._kill(node, kind, downtime)
+            case _:
+                self._kill(node, kind, min(downtime, 5.0))
 
     def _etcd_back(self) -> None:
         self.etcd.away = False
@@ -193,20 +201,22 @@ class Cluster:
         manager = self.manager.core
         for name, known in sorted(manager.nodes.items()):
             self._empty(f"manager's ledger of {name}", known.ledger.holders)
-        self._empty("manager's instances", manager.instances)
-        self._empty("manager's jobs", manager.jobs)
+        self._empty_parts("manager", manager, "instances", "jobs", "_pending", "_awaited")
 
     def _check_node(self, node: Node) -> None:
         self._empty(f"{node.name}: runtimes", node.agent.runtimes)
-        self._empty(f"{node.name}: instances", node.scheduler.core.instances)
-        self._empty(f"{node.name}: ledger", node.scheduler.core.ledger.holders)
+        scheduler = node.scheduler.core
+        self._empty(f"{node.name}: ledger", scheduler.ledger.holders)
+        parts = ("instances", "_early_kills", "_assigned_again", "_ended_jobs")
+        self._empty_parts(node.name, scheduler, *parts)
         proxy = node.busproxy.core
-        for name in ("routes", "jobs", "looking"):
-            self._empty(f"{node.name}: {name}", getattr(proxy.board, name))
-        for part in (proxy.calls, proxy.creates, proxy.kills):
-            if len(part):
-                self.book.problem(f"{node.name}: {len(part)} {type(part).__name__} are left")
+        self._empty_parts(node.name, proxy, "calls", "creates", "kills", "_unproven")
+        self._empty_parts(node.name, proxy.board, "routes", "revisions", "jobs", "job_words", "looking")
 
-    def _empty(self, what: str, left: object) -> None:
-        if left:
+    def _empty_parts(self, who: str, owner: object, *names: str) -> None:
+        for name in names:
+            self._empty(f"{who}: {name}", getattr(owner, name))
+
+    def _empty(self, what: str, left: Sized) -> None:
+        if len(left):
             self.book.problem(f"{what}: {left!r:.300} is left")

@@ -19,6 +19,7 @@ from simulation.clock import Reply, World
 
 T = TypeVar("T")
 _RETRY_SECONDS = 0.1
+MAX_REQUEST_SECONDS = 0.25
 
 
 class Watch:
@@ -160,9 +161,12 @@ class SimulatedClient(EtcdClient):
         return await self._call(lambda: self._etcd.txn(compare, success, failure))
 
     async def watch(self, prefix: str) -> AsyncGenerator[WatchBatch, None]:
-        while self._etcd.away:
-            await self._etcd.world.sleep(_RETRY_SECONDS)
-        snapshot, watch = await self._call(lambda: self._etcd.watch(prefix))
+        while True:
+            try:
+                snapshot, watch = await self._call(lambda: self._etcd.watch(prefix))
+                break
+            except EtcdUnavailable:
+                await self._etcd.world.sleep(_RETRY_SECONDS)
         yield snapshot
         while True:
             yield await watch.next()
@@ -177,7 +181,8 @@ class SimulatedClient(EtcdClient):
             outcome = _unavailable if etcd.away else value
             world.later(world.delay(), lambda: reply.set(outcome))
 
-        world.later(world.delay(), arrive)
+        # A request that was sent by a process that then died is carried out before the next start of it looks.
+        world.later(min(world.delay(), MAX_REQUEST_SECONDS), arrive)
         outcome = await reply
         return outcome()
 

@@ -21,12 +21,22 @@ class End:
         self.other: End
         self._world = world
         self._last_arrival = 0.0
+        self._sent = 0
+        self._arrived = 0
+        self._lost_from: int | None = None
 
     def send(self, message: Message) -> None:
         """Send a copy of the message, if the stream is open."""
         if self.open:
             copy = type(message).FromString(message.SerializeToString())
-            self.pass_on(lambda: self.other.receive(copy))
+            self._sent += 1
+            number = self._sent
+            self.pass_on(lambda: self._arrive(number, copy))
+
+    def _arrive(self, number: int, message: Message) -> None:
+        if self._lost_from is None or number < self._lost_from:
+            self._arrived = number
+            self.other.receive(message)
 
     def pass_on(self, arrive: Action) -> None:
         """Do something at the other end, after everything that was sent before."""
@@ -39,8 +49,9 @@ class End:
             self.on_message(message)
 
     def close(self) -> None:
-        """End the stream; what is on its way still arrives, and then the end of it."""
+        """End the stream as a dying process does: of what is on its way some still arrives, then the end of it."""
         if self.open:
+            self._lost_from = self._world.random.randint(self._arrived + 1, self._sent + 1)
             self.open = False
             self.pass_on(self.other.lost)
 

@@ -84,10 +84,10 @@ class Serial:
 
     def __init__(self, process: Process) -> None:
         self._process = process
-        self._waiting: deque[Coroutine[Any, Any, None]] = deque()
+        self._waiting: deque[Callable[[], Coroutine[Any, Any, None]]] = deque()
         self._busy = False
 
-    def add(self, work: Coroutine[Any, Any, None]) -> None:
+    def add(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Do this after everything that was asked for before."""
         self._waiting.append(work)
         if not self._busy:
@@ -96,5 +96,5 @@ class Serial:
 
     async def _work(self) -> None:
         while self._waiting:
-            await self._waiting.popleft()
+            await self._waiting.popleft()()
         self._busy = False

@@ -1,5 +1,7 @@
 """One start of a local scheduler or of the instance manager: real cores and stores, simulated links and timers."""
 
+from functools import partial
+
 from faas_local.protocol.cluster import control_pb2 as control
 from faas_local.protocol.cluster import keys
 from faas_local.protocol.cluster.control_pb2 import ControlMessage
@@ -12,12 +14,13 @@ from faas_local.protocol.cluster.records_pb2 import (
     JobRecord,
     NodeRecord,
 )
+from faas_local.protocol.etcd import EtcdUnavailable
 from faas_local.protocol.ids import new_runtime_id
 from faas_local.runtime.timers import ClearTimer, SetTimer
 from faas_local.scheduler.local import events as loc
-from faas_local.scheduler.local import store as local_store
 from faas_local.scheduler.local.core import LocalSchedulerCore
 from faas_local.scheduler.local.shell import NODE_LEASE_SECONDS
+from faas_local.scheduler.local.store import Records
 from faas_local.scheduler.manager import events as man
 from faas_local.scheduler.manager import store as manager_store
 from faas_local.scheduler.manager.core import InstanceManagerCore
@@ -45,7 +48,9 @@ class LocalScheduler(Process):
         self._effects = Serial(self)
         self._agent: End | None = None
         self._proxy: End | None = None
-        self._restoring: dict[str, InstanceRecord] | None = {}
+        self._records = Records(self._etcd)
+        self._starting = True
+        self._left: dict[str, tuple[InstanceRecord, int]] = {}
         self._lease = 0
         self.spawn(self._run())
 
@@ -60,9 +65,12 @@ class LocalScheduler(Process):
     async def _join(self) -> None:
         self._lease = self._server.new_lease()
         record = NodeRecord(node=self.node, capacity=CAPACITY)
-        while self._server.away:
-            await self.world.sleep(1)
-        await self._etcd.put(keys.NODES + self.node, record.SerializeToString(), self._lease)
+        while True:
+            try:
+                await self._etcd.put(keys.NODES + self.node, record.SerializeToString(), self._lease)
+                return
+            except EtcdUnavailable:
+                await self.world.sleep(1)
 
     def lose_lease(self) -> None:
         """As after a stop that was longer than the lease; it is noticed when the process goes on."""
@@ -82,16 +90,17 @@ class LocalScheduler(Process):
             if isinstance(effect, SetTimer | ClearTimer):
                 self.apply_timer(effect, self.handle)
             else:
-                self._effects.add(self._carry_out(effect))
+                self._effects.add(partial(self._carry_out, effect))
 
     async def _carry_out(self, effect: loc.Effect) -> None:
         match effect:
             case loc.Claim():
-                self.handle(await local_store.claim(self._etcd, effect))
+                self.handle(await self._records.claim(effect))
             case loc.Store():
-                await local_store.store(self._etcd, effect.record)
+                if not await self._records.store(effect.record):
+                    self.handle(loc.TakenAway(effect.record.instance_id))
             case loc.Forget():
-                await local_store.forget(self._etcd, effect.instance_id, effect.create_request_id)
+                await self._records.forget(effect.instance_id, effect.create_request_id)
             case loc.ToProxy():
                 if self._proxy is not None:
                     self._proxy.send(effect.message)
@@ -100,27 +109,29 @@ class LocalScheduler(Process):
                     self._agent.send(effect.message)
 
     def _instance(self, instance_id: str, value: bytes | None, revision: int) -> None:
-        if value is None:
-            return
-        record = InstanceRecord.FromString(value)
-        if record.node != self.node:
-            return
-        if record.state in (NEW, SCHEDULING):
+        record = InstanceRecord.FromString(value or b"")
+        ours = record.node == self.node
+        if ours and record.state in (NEW, SCHEDULING):
             self.handle(loc.Assigned(record, revision))
-        elif self._restoring is not None and record.state in HOLDS_RESOURCES:
-            self._restoring[instance_id] = record
+        elif ours and record.state in HOLDS_RESOURCES:
+            if self._starting or instance_id in self._left:
+                self._left[instance_id] = (record, revision)
+        else:
+            self._left.pop(instance_id, None)
+            self.handle(loc.TakenAway(instance_id))
 
     async def _restore(self) -> None:
-        left, self._restoring = self._restoring or {}, None
-        for instance_id, record in left.items():
-            create = await local_store.read_create(self._etcd, instance_id)
-            self.handle(loc.Restored(record, create))
+        self._starting = False
+        for instance_id in list(self._left):
+            create = await self._records.read_create(instance_id)
+            if instance_id in self._left:
+                record, revision = self._left.pop(instance_id)
+                self._records.adopt(instance_id, revision)
+                self.handle(loc.Restored(record, create))
 
     def _job(self, job_id: str, value: bytes | None, revision: int) -> None:
-        if value is None:
-            self.handle(loc.JobGone(job_id))
-        elif JobRecord.FromString(value).ended:
-            self.handle(loc.JobEnded(job_id))
+        ended = value is not None and JobRecord.FromString(value).ended
+        self.handle(loc.JobEnded(job_id) if ended else loc.JobNotEnded(job_id))
 
     # Links
 
@@ -175,7 +186,7 @@ class InstanceManager(Process):
             if isinstance(effect, SetTimer | ClearTimer):
                 self.apply_timer(effect, self.handle)
             else:
-                self._effects.add(self._carry_out(effect))
+                self._effects.add(partial(self._carry_out, effect))
 
     async def _carry_out(self, effect: man.Effect) -> None:
         match effect:

@@ -140,14 +140,17 @@ class SdkClient(Process):
         """Call an instance."""
         request.requestID = new_request_id(self.world.random)
         request.returnObjectIDs.append(request.requestID + "00")
-        self.book.ask(request.requestID, f"call of {request.instanceID} by {self.name}")
+        self.book.ask_instance(request.requestID, request.instanceID, self.name)
         message = StreamingMessage(invokeReq=request)
         return self.open(OpenRequest(request.requestID, message, backs_off=True))
 
     def kill_instance(self, instance_id: str, signal: int = signals.KillInstance) -> Reply[Answer]:
         """Send a kill or another signal."""
         request_id = new_request_id(self.world.random)
-        self.book.ask(request_id, f"signal {signal} to {instance_id} by {self.name}")
+        if signal in (signals.KillInstance, signals.killInstanceSync):
+            self.book.ask_end(request_id, instance_id, self.name)
+        else:
+            self.book.ask(request_id, f"signal {signal} to {instance_id} by {self.name}")
         message = StreamingMessage(
             killReq=KillRequest(instanceID=instance_id, signal=signal, requestID=request_id)
         )

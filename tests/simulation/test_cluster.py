@@ -3,6 +3,7 @@
 `SIMULATION_SEEDS=n` runs n seeds; `SIMULATION_SEED=k` runs seed k alone and prints its diary.
 """
 
+import logging
 import os
 
 import pytest
@@ -14,10 +15,25 @@ SEEDS = int(os.environ.get("SIMULATION_SEEDS", "200"))
 ONE_SEED = os.environ.get("SIMULATION_SEED")
 
 
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture) -> None:
+    """What the stores say while etcd is away is no news here."""
+    caplog.set_level(logging.ERROR, logger="faas_local")
+
+
 def failure(seed: int, problems: list[str]) -> str:
     """What a failing seed says, with how to run it again."""
     lines = "\n  ".join(problems[:20])
     return f"seed {seed}: SIMULATION_SEED={seed} pytest tests/simulation -k one_seed\n  {lines}"
+
+
+def problems_of(seed: int) -> list[str]:
+    """Run one seed; an exception of a core names the seed as well."""
+    try:
+        return Cluster(seed).run()
+    except Exception as error:
+        error.add_note(failure(seed, []))
+        raise
 
 
 @pytest.mark.parametrize("first", range(0, SEEDS, CHUNK))
@@ -26,7 +42,7 @@ def test_many_seeds(first: int) -> None:
     failures = [
         failure(seed, problems)
         for seed in range(first, min(first + CHUNK, SEEDS))
-        if (problems := Cluster(seed).run())
+        if (problems := problems_of(seed))
     ]
     assert not failures, "\n" + "\n".join(failures)
 

@@ -4,6 +4,7 @@ So it imports nothing of the tests, and what it defines travels into functions a
 """
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -39,6 +40,11 @@ class Counter:
         """The value of a key, as soon as somebody writes it."""
         return yr.kv_read(key, SECONDS)
 
+    def hold(self, path: str) -> int:
+        """Count on by one, as soon as somebody calls `release` for this path."""
+        hold(path)
+        return self.add()
+
     def pid(self) -> int:
         """The process."""
         return os.getpid()
@@ -50,6 +56,45 @@ class Counter:
     def exit(self, status: int) -> None:
         """End the process at once."""
         os._exit(status)
+
+
+def hold(path: str) -> None:
+    """Say that a call has begun, and go on when it is released."""
+    with open(path + ".begun", "w"):
+        pass
+    wait_until(lambda: os.path.exists(path), f"{path} is released", 120)
+
+
+def wait_until_held(path: str) -> None:
+    """Wait until a call of `hold` for this path has begun."""
+    wait_until(lambda: os.path.exists(path + ".begun"), f"the call for {path} has begun")
+
+
+def release(path: str) -> None:
+    """Let a call of `hold` for this path finish."""
+    with open(path, "w"):
+        pass
+
+
+def component(name: str) -> Any:
+    """What the driver's cluster says of its component of this name; of node 0 where each node has one."""
+    path = os.path.join(os.environ["XDG_STATE_HOME"], "faas-local", "default", "cluster.json")
+    with open(path) as file:
+        components = json.load(file)["status"]["components"]
+    return next(row for row in components if row["name"] == name)
+
+
+def kill_component(name: str) -> int:
+    """Kill a component with SIGKILL; its pid."""
+    pid: int = component(name)["pid"]
+    os.kill(pid, signal.SIGKILL)
+    return pid
+
+
+def is_back(name: str, killed: int) -> bool:
+    """Whether a component that was killed runs again."""
+    now = component(name)
+    return (now["state"], now["pid"] != killed) == ("running", True)
 
 
 def get(references: Any, seconds: float = SECONDS) -> Any:
@@ -69,7 +114,8 @@ def error_of(attempt: Any, seconds: float = SECONDS) -> Any:
 def expect(attempt: Any, code: int, *texts: str) -> None:
     """Assert that a reference, or a call without arguments, fails with this code and says all these texts."""
     error = error_of(attempt)
-    assert error.code == code, repr(error)
+    # What the SDK's Python part raises has an enum's member, what its native part raises a plain number.
+    assert getattr(error.code, "value", error.code) == code, repr(error)
     assert all(text in str(error) for text in texts), str(error)
 
 

@@ -14,9 +14,11 @@ from support.driver_tools import (
     is_running,
     options,
     os,
+    release,
     sys,
     threading,
     wait_until,
+    wait_until_held,
     yr,
 )
 from support.drivers import driver, run_driver
@@ -192,14 +194,19 @@ def test_kill_instance() -> None:
 
 
 @driver()
-def test_calls_that_a_terminated_actor_did_not_begin() -> None:
-    """When an actor is terminated, its running call ends as it would, and those that wait get 1007."""
-    counter = yr.instance(Counter).invoke()
-    get(counter.add.invoke())
-    running, waiting = counter.nap.invoke(1), counter.add.invoke()
+def test_calls_of_an_actor_that_is_terminated() -> None:
+    """When an actor is terminated its running call ends as it would; those behind it are answered, with 1007 unless
+    they begin before the actor takes note."""
+    counter, path = yr.instance(Counter).invoke(), os.path.abspath("held")
+    running, waiting = counter.hold.invoke(path), counter.add.invoke()
+    wait_until_held(path)
     counter.terminate()
-    assert get(running) == 2
-    expect(waiting, 1007)
+    release(path)
+    assert get(running) == 1
+    try:
+        assert get(waiting) == 2
+    except yr.exception.YRRuntimeError as error:
+        assert error.code == 1007, error
 
 
 @driver()
@@ -234,7 +241,7 @@ def test_shutdown_hook() -> None:
 
 @driver()
 def test_exit_from_inside() -> None:
-    """`yr.exit()` ends an actor from inside: its call returns, later ones get 1007."""
+    """`yr.exit()` ends an actor from inside: its call returns, and calls of the ended actor get 1007."""
 
     class Leaver:
         def leave(self) -> Any:
@@ -246,8 +253,26 @@ def test_exit_from_inside() -> None:
 
     leaver = yr.instance(Leaver).invoke()
     get(leaver.stay.invoke())
-    assert is_running(get(leaver.leave.invoke())) in (True, False)
+    pid = get(leaver.leave.invoke())
+    wait_until(lambda: not is_running(pid), "the process ends")
     expect(leaver.stay.invoke(), 1007)
+
+
+@driver()
+def test_saved_state() -> None:
+    """An actor goes back to the state that it saved; without one it is told so."""
+
+    class Keeper(Counter):
+        def save(self) -> None:
+            yr.save_state()
+
+        def load(self) -> None:
+            yr.load_state()
+
+    keeper = yr.instance(Keeper).invoke()
+    assert "no state was saved" in str(error_of(keeper.load.invoke()))
+    get([keeper.add.invoke(5), keeper.save.invoke(), keeper.add.invoke(10), keeper.load.invoke()])
+    assert get(keeper.add.invoke()) == 6
 
 
 def talk() -> None:

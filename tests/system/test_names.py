@@ -40,9 +40,10 @@ def test_same_name_twice_is_the_same_actor() -> None:
     maker = yr.instance(Counter).options(options(name=f"twice-{os.getpid()}"))
     first = maker.invoke(1)
     second = maker.invoke(50)  # while the first is being made
-    assert get(first.add.invoke()) == 2
+    value = get(first.add.invoke())
+    assert value in (2, 51)  # a gateway driver's requests may overtake each other
     third = maker.invoke(70)  # when it runs
-    assert get([second.add.invoke(), third.add.invoke()]) == [3, 4]
+    assert get([second.add.invoke(), third.add.invoke()]) == [value + 1, value + 2]
 
 
 @driver()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from support.driver_tools import Counter, error_of, get, os, time, yr
+from support.driver_tools import Counter, asyncio, error_of, expect, get, os, time, yr
 from support.drivers import driver
 
 

@@ -74,7 +74,8 @@ def test_actor_waits_for_room_as_long_as_it_may() -> None:
     assert get(waiting) == 1
 
 
-@driver(on="small_cluster")
+# The gateway's client learns the id of an instance, which it needs to terminate it, with the end of its creation.
+@driver(on="small_cluster", modes=["in-cluster"])
 def test_terminated_while_it_waits() -> None:
     """An actor that is terminated before there was room for it never runs, and takes nothing."""
     hog = yr.instance(Counter).options(options(cpu=2000)).invoke()

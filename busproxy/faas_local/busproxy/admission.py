@@ -1,6 +1,7 @@
 """What a create must satisfy before anything is stored, and the record that it becomes."""
 
 import json
+import math
 from dataclasses import dataclass
 
 from faas_local.protocol import ids, limits
@@ -19,7 +20,7 @@ class Refusal:
 
 def refusal(request: CreateRequest, functions: set[str]) -> Refusal | None:
     """Check a create as it came; None when it may go on."""
-    for check in (_function, _designated_id, _priority, _cpu, _memory, _environment, _grace_period):
+    for check in (_function, _designated_id, _priority, _amounts, _cpu, _memory, _environment, _grace_period):
         found = check(request, functions)
         if found is not None:
             return found
@@ -51,6 +52,14 @@ def _priority(request: CreateRequest, functions: set[str]) -> Refusal | None:
     if 0 <= request.schedulingOps.priority <= limits.PRIORITY_MAX:
         return None
     return Refusal(Code.ERR_PARAM_INVALID, f"invalid instance priority, should < {limits.PRIORITY_MAX}")
+
+
+def _amounts(request: CreateRequest, functions: set[str]) -> Refusal | None:
+    for name, amount in sorted(request.schedulingOps.resources.items()):
+        if not 0 <= amount < math.inf:  # NaN is neither
+            text = f"Required {name} resource size {amount:g} is invalid. Valid value range is [0,inf)"
+            return Refusal(Code.ERR_RESOURCE_CONFIG_ERROR, text)
+    return None
 
 
 def _cpu(request: CreateRequest, functions: set[str]) -> Refusal | None:
@@ -100,7 +109,7 @@ def record_of(
     """The instance that an admitted create asks for. The shell adds the time."""
     options = dict(request.createOptions)
     grace = int(options.get("GRACEFUL_SHUTDOWN_TIME", "-1"))
-    return InstanceRecord(
+    record = InstanceRecord(
         instance_id=instance_id,
         state=NEW,
         function=request.function,
@@ -116,3 +125,7 @@ def record_of(
         create_request_id=request.requestID,
         ingress_node=node,
     )
+    # As production reads it; a negative one means that there is no limit.
+    if record.scheduling.scheduleTimeoutMs == 0:
+        record.scheduling.scheduleTimeoutMs = limits.SCHEDULE_TIMEOUT_DEFAULT_MS
+    return record

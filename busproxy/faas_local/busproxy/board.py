@@ -17,16 +17,22 @@ from faas_local.protocol.wire.runtime_rpc_pb2 import StreamingMessage
 BUSPROXY_PREFIX = "busproxy/"
 CALLER = "caller"
 """Key of StreamingMessage.metaData by which busproxies tell each other for whom they ask."""
+REVISION = "revision"
+"""The same for the revision of the route by which they ask."""
 
 TERMINAL = frozenset({FATAL, SCHEDULE_FAILED, EVICTED})
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who gets an answer: a driver or an instance, on this node or behind another node's busproxy."""
+    """Who gets an answer: a driver or an instance, on this node or behind another node's busproxy.
+
+    `known` is the revision of the route that the other busproxy went by.
+    """
 
     id: str
     via: str = ""
+    known: int = 0
 
 
 @dataclass
@@ -44,9 +50,14 @@ class Board:
         self.node = node
         self.peers: dict[str, Peer] = {}
         self.routes: dict[str, RouteRecord] = {}
+        self.revisions: dict[str, int] = {}
         self.jobs: dict[str, JobRecord] = {}
+        # Our own words about jobs that etcd has not told back yet: older ones that it tells meanwhile do not count.
+        self.job_words: dict[str, JobRecord] = {}
         self.functions: set[str] = set()
         self.looking: set[str] = set()
+        # How far the watch of the routes has come.
+        self.watched = 0
         # The other nodes whose busproxies this one has a stream to.
         self.nodes: set[str] = set()
         self.effects: list[ev.Effect] = []
@@ -73,11 +84,30 @@ class Board:
         message.metaData[CALLER] = caller.id
         self.do(ev.ToNode(node, message))
 
+    def ask_about(self, route: RouteRecord, caller: Caller, message: StreamingMessage) -> None:
+        """Pass a request about an instance on to the busproxy of its node."""
+        message.metaData[REVISION] = str(self.revisions[route.instance_id])
+        self.ask_node(route.node, caller, message)
+
+    def is_behind(self, caller: Caller) -> bool:
+        """Whether the busproxy that asks has seen more than this one: what it saw will come here too."""
+        return caller.known > self.watched
+
+    def has_left(self, caller: Caller, instance_id: str) -> bool:
+        """Whether the instance that another busproxy asks for was on this node and is not any more."""
+        route = self.routes.get(instance_id)
+        return bool(caller.via) and (route is None or route.node != self.node)
+
     def look_up(self, instance_id: str) -> None:
         """Ask etcd about an instance that no watch has told of yet; once at a time."""
         if instance_id not in self.looking:
             self.looking.add(instance_id)
             self.do(ev.Lookup(instance_id))
+
+    def store_job(self, record: JobRecord) -> None:
+        """A job begins or ends here."""
+        self.jobs[record.job_id] = self.job_words[record.job_id] = record
+        self.do(ev.StoreJob(record))
 
     def is_gone(self, caller: Caller) -> bool:
         """Whether nobody will ever take an answer for this caller."""
@@ -107,4 +137,6 @@ class Board:
 
 def caller_of(peer: str, metadata: Mapping[str, str]) -> Caller:
     """Who asks: the peer itself, or the one that a busproxy speaks for."""
-    return Caller(metadata[CALLER], via=peer) if peer.startswith(BUSPROXY_PREFIX) else Caller(peer)
+    if not peer.startswith(BUSPROXY_PREFIX):
+        return Caller(peer)
+    return Caller(metadata[CALLER], via=peer, known=int(metadata.get(REVISION, "0")))

@@ -37,6 +37,8 @@ class Call:
     request: InvokeRequest | None = None
     answer: NotifyRequest | None = None
     forwarded_to: str = ""
+    # To the runtime, at least perhaps: a busproxy that was restarted does not know what was done with a call that
+    # is sent again.
     delivered: bool = False
     # The message that carried the runtime's result, to be acknowledged; empty when we made the answer ourselves.
     result_message: str = ""
@@ -69,6 +71,7 @@ class Calls:
         call = self._calls.get(request.requestID)
         if call is None:
             call = Call(request.requestID, caller, request.instanceID, request)
+            call.delivered = message.messageID != message_id(call.id)
             self._add(call)
             self._dispatch(call)
             return
@@ -98,7 +101,7 @@ class Calls:
         call = self._calls.get(result.requestID)
         if call is None:
             route = self._board.routes.get(runtime)
-            if route is None or route.state in TERMINAL:
+            if route is None or route.node != self._board.node or route.state in TERMINAL:
                 return  # the last words of a runtime whose calls were answered when it ended
             call = Call(result.requestID, self._board.find_caller(result.instanceID), runtime)
             self._add(call)
@@ -129,7 +132,7 @@ class Calls:
         """Calls that waited for this instance can go on, or never will."""
         for call in self._open_calls(route.instance_id):
             ending = route.state == EXITING and call.under_way
-            if not ending and not (route.state in TERMINAL and self._answered_over_there(call)):
+            if not ending and not self._answered_over_there(call):
                 self._dispatch(call)
 
     def instance_missing(self, instance_id: str) -> None:
@@ -150,7 +153,7 @@ class Calls:
             self._dispatch(call)
 
     def _answered_over_there(self, call: Call) -> bool:
-        """Whether the busproxy that has the call will answer it: it knows of a result that is still on its way."""
+        """Whether the busproxy that has the call will answer it, with the result if there was one."""
         return call.forwarded_to in self._board.nodes
 
     def node_changed(self, node: str) -> None:
@@ -158,9 +161,7 @@ class Calls:
         for call in list(self._calls.values()):
             if call.answer is None and call.forwarded_to == node:
                 call.forwarded_to, call.delivered = "", True
-                route = self._board.routes.get(call.callee)
-                if route is None or route.state != EXITING:
-                    self._dispatch(call)
+                self._dispatch(call)
 
     def caller_attached(self, peer: str) -> None:
         """A caller, or the busproxy that speaks for it, is back: it may have missed answers."""
@@ -187,9 +188,13 @@ class Calls:
     def _dispatch(self, call: Call) -> None:
         """Deliver, pass on, keep, or answer a call, as its instance's route says."""
         route = self._board.routes.get(call.callee)
-        if route is None:
+        if self._board.is_behind(call.caller):
+            return
+        if self._board.has_left(call.caller, call.callee):
+            self._answer(call, NotifyRequest(code=Code.ERR_INSTANCE_EXITED, message=KILLED_TEXT))
+        elif route is None:
             self._board.look_up(call.callee)
-        elif route.state == RUNNING:
+        elif route.state == RUNNING or (route.state == EXITING and call.under_way):
             self._pass_on(call, route)
         elif route.state in TERMINAL:
             self._answer(call, _failure(route, call.under_way))
@@ -199,9 +204,10 @@ class Calls:
     def _pass_on(self, call: Call, route: RouteRecord) -> None:
         assert call.request is not None, f"call {call.id} without answer has no request"
         if route.node != self._board.node:
+            again = StreamingMessage(messageID=message_id(call.id, resend=int(call.under_way)))
+            again.invokeReq.CopyFrom(call.request)
             call.forwarded_to = route.node
-            again = StreamingMessage(messageID=message_id(call.id), invokeReq=call.request)
-            self._board.ask_node(route.node, call.caller, again)
+            self._board.ask_about(route, call.caller, again)
         elif call.callee in self._board.peers:
             call.delivered = True
             self._board.send(call.callee, _call_message(call.request, call.caller))

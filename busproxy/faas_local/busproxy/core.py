@@ -41,7 +41,6 @@ class BusproxyCore:
         self.kills = Kills(self.board, manager_http)
         self.runtimes = Runtimes(self.board)
         self.drivers = Drivers(self.board)
-        self._revisions: dict[str, int] = {}
         # Streams of instances that no watch has told of yet, with what they sent meanwhile.
         self._unproven: dict[str, tuple[Peer, list[StreamingMessage]]] = {}
 
@@ -78,13 +77,17 @@ class BusproxyCore:
             case ev.SchedulerUp():
                 self.kills.resend()
             case ev.RouteChanged():
+                self.board.watched = max(self.board.watched, event.revision)
                 self._route_changed(event.route, event.revision)
             case ev.RouteGone():
-                self._route_gone(event)
+                self.board.watched = max(self.board.watched, event.revision)
+                self._missing(event.instance_id, event.revision)
+            case ev.NotFound():
+                self._missing(event.instance_id, event.revision)
             case ev.JobChanged():
                 self._job_changed(event.record)
             case ev.JobGone():
-                self.board.jobs.pop(event.job_id, None)
+                self._job_gone(event.job_id)
             case ev.FunctionChanged():
                 self.board.functions.add(event.record.function)
             case ev.FunctionGone():
@@ -124,6 +127,8 @@ class BusproxyCore:
         if route is None:
             self.board.look_up(instance_id)
             return
+        if not route.runtime_id:
+            return  # the watch has not come as far as the claim that this runtime was started for
         del self._unproven[instance_id]
         if route.runtime_id != peer.runtime_id or route.state in TERMINAL:
             self.board.do(ev.CloseStream(instance_id, peer.number, UNKNOWN_INSTANCE_TEXT))
@@ -235,9 +240,9 @@ class BusproxyCore:
 
     def _route_changed(self, route: RouteRecord, revision: int) -> None:
         self.board.looking.discard(route.instance_id)
-        if self._revisions.get(route.instance_id, 0) >= revision:
+        if self.board.revisions.get(route.instance_id, 0) >= revision:
             return
-        self._revisions[route.instance_id] = revision
+        self.board.revisions[route.instance_id] = revision
         self.board.routes[route.instance_id] = route
         self.runtimes.route_changed(route)
         self.calls.route_changed(route)
@@ -248,32 +253,35 @@ class BusproxyCore:
         if route.state in TERMINAL:
             self._callers_changed()
 
-    def _route_gone(self, event: ev.RouteGone) -> None:
-        instance_id = event.instance_id
+    def _missing(self, instance_id: str, revision: int) -> None:
+        """The instance has no route as of this revision, as the watch tells or a look-up found."""
         self.board.looking.discard(instance_id)
-        if event.revision and self._revisions.get(instance_id, 0) > event.revision:
+        if self.board.revisions.get(instance_id, 0) > revision:
             return
-        if not event.revision and instance_id in self.board.routes:
-            return
-        self._revisions.pop(instance_id, None)
+        self.board.revisions.pop(instance_id, None)
         self.board.routes.pop(instance_id, None)
         self.runtimes.instance_missing(instance_id)
         self.calls.instance_missing(instance_id)
-        self.creates.instance_missing(instance_id)
+        self.creates.instance_missing(instance_id, revision)
         self.kills.instance_missing(instance_id)
-        if instance_id in self._unproven:
-            peer, _ = self._unproven.pop(instance_id)
-            self.board.do(ev.CloseStream(instance_id, peer.number, UNKNOWN_INSTANCE_TEXT))
+        unproven, _ = self._unproven.pop(instance_id, (None, []))
+        for peer in (unproven, self.board.peers.pop(instance_id, None)):
+            if peer is not None:
+                self.board.do(ev.CloseStream(instance_id, peer.number, UNKNOWN_INSTANCE_TEXT))
         self._callers_changed()
 
     def _job_changed(self, record: JobRecord) -> None:
-        known = self.board.jobs.get(record.job_id)
-        if known is not None and known.ended and not record.ended and known.node == self.board.node:
-            # Our own newer word is on its way to etcd.
+        ours = self.board.job_words.get(record.job_id)
+        if ours is not None and (ours.node, ours.ended) != (record.node, record.ended):
             return
+        self.board.job_words.pop(record.job_id, None)
         self.board.jobs[record.job_id] = record
         if record.ended:
             self._callers_changed()
+
+    def _job_gone(self, job_id: str) -> None:
+        if job_id not in self.board.job_words:
+            self.board.jobs.pop(job_id, None)
 
     def _callers_changed(self) -> None:
         self.calls.drop_gone_callers()

@@ -33,6 +33,8 @@ class Create:
     caller: Caller
     message_id: str
     instance_id: str = ""
+    # It was stored no later than this: what is known of older revisions is about an instance before it.
+    revision: int = 0
     storing: bool = False
     accepted: bool = False
     answer: NotifyRequest | None = None
@@ -90,7 +92,7 @@ class Creates:
         create.storing = False
         match event.outcome:
             case ev.Stored.CREATED | ev.Stored.DUPLICATE_REQUEST:
-                create.instance_id = event.instance_id
+                create.instance_id, create.revision = event.instance_id, event.revision
                 self._accept(create)
                 self._settle(create)
             case ev.Stored.NAME_TAKEN:
@@ -123,21 +125,24 @@ class Creates:
                 elif not create.storing:
                     self._attach(create)
 
-    def instance_missing(self, instance_id: str) -> None:
+    def instance_missing(self, instance_id: str, revision: int) -> None:
         """The instance is gone: a create that waited for its name goes on, its own create failed."""
         for create in list(self._creates.values()):
             if create.instance_id != instance_id or create.answer is not None:
                 continue
-            if create.accepted:
+            if create.accepted and create.revision <= revision:
                 self._answer(create, NotifyRequest(code=Code.ERR_INSTANCE_EXITED, message=KILLED_TEXT))
-            elif not create.storing:
+            elif not create.accepted and not create.storing:
                 self._store(create)
 
     def _settle(self, create: Create) -> None:
         route = self._board.routes.get(create.instance_id)
-        if route is None or create.answer is not None:
+        if create.answer is not None:
             return
-        if route.state == RUNNING:
+        if route is None:
+            if create.revision <= self._board.watched:
+                self._answer(create, NotifyRequest(code=Code.ERR_INSTANCE_EXITED, message=KILLED_TEXT))
+        elif route.state == RUNNING:
             info = route.runtime_info if route.HasField("runtime_info") else None
             self._answer(create, NotifyRequest(runtimeInfo=info))
         elif route.state in TERMINAL:

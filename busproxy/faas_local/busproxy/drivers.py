@@ -1,6 +1,5 @@
 """Drivers and their jobs: a job lives as long as its driver's stream, with a grace for reconnects."""
 
-from faas_local.busproxy import events as ev
 from faas_local.busproxy.board import Board
 from faas_local.protocol.cluster.records_pb2 import JobRecord
 from faas_local.protocol.ids import DEFAULT_TENANT
@@ -22,9 +21,7 @@ class Drivers:
         self._board.do(ClearTimer(("driver", job_id)))
         job = self._board.jobs.get(job_id)
         if job is None or job.node != self._board.node or job.ended:
-            record = JobRecord(job_id=job_id, node=self._board.node, tenant_id=DEFAULT_TENANT)
-            self._board.jobs[job_id] = record
-            self._board.do(ev.StoreJob(record))
+            self._board.store_job(JobRecord(job_id=job_id, node=self._board.node, tenant_id=DEFAULT_TENANT))
 
     def lost(self, job_id: str) -> None:
         """A driver's stream broke: it may come back."""
@@ -36,9 +33,9 @@ class Drivers:
         """The driver did not come back: its job ends."""
         job = self._board.jobs.get(job_id)
         if job is not None and not job.ended:
-            ended = JobRecord(job_id=job_id, node=job.node, tenant_id=job.tenant_id, ended=True)
-            self._board.jobs[job_id] = ended
-            self._board.do(ev.StoreJob(ended))
+            self._board.store_job(
+                JobRecord(job_id=job_id, node=job.node, tenant_id=job.tenant_id, ended=True)
+            )
 
     def caught_up(self) -> None:
         """After a start: drivers of an earlier busproxy process get their grace to come back."""

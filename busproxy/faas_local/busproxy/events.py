@@ -80,10 +80,18 @@ class RouteChanged:
 
 @dataclass(frozen=True)
 class RouteGone:
-    """An instance's route was removed (at this revision), or a look-up found none (revision 0)."""
+    """An instance's route was removed at this revision."""
 
     instance_id: str
-    revision: int = 0
+    revision: int
+
+
+@dataclass(frozen=True)
+class NotFound:
+    """A look-up found no route as of this revision."""
+
+    instance_id: str
+    revision: int
 
 
 @dataclass(frozen=True)
@@ -125,11 +133,12 @@ class Stored(enum.Enum):
 
 @dataclass(frozen=True)
 class CreateStored:
-    """The answer to StoreCreate."""
+    """The answer to StoreCreate; what it says was so at `revision`."""
 
     request_id: str
     outcome: Stored
     instance_id: str
+    revision: int = 0
     message: str = ""
 
 
@@ -149,6 +158,7 @@ Event = (
     | FromScheduler
     | RouteChanged
     | RouteGone
+    | NotFound
     | JobChanged
     | JobGone
     | FunctionChanged
@@ -193,7 +203,7 @@ class CloseStream:
 
 @dataclass(frozen=True)
 class Lookup:
-    """Read this instance's route from etcd; answer RouteChanged or RouteGone."""
+    """Read this instance's route from etcd; answer NotFound. A route that is found comes with the watch."""
 
     instance_id: str
 

@@ -3,8 +3,10 @@
 openYuanrong numbers them in libruntime.proto; 64 to 1024 belong to the runtimes and are passed on unread.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from google.protobuf.message import DecodeError
 
 from faas_local.busproxy import events as ev
 from faas_local.busproxy.board import TERMINAL, Board, Caller
@@ -62,9 +64,9 @@ class Kills:
             case signals.KillAllInstances:
                 self._end_job(pending)
             case signals.Subsribe:
-                self._subscribe(pending)
+                self._subscription(pending, self._subscribe)
             case signals.Unsubsribe:
-                self._unsubscribe(pending)
+                self._subscription(pending, self._unsubscribe)
             case number if number in CUSTOM_SIGNALS:
                 self._wait(pending)
             case number:
@@ -78,7 +80,11 @@ class Kills:
 
     def _step(self, pending: PendingKill) -> None:
         route = self._board.routes.get(pending.request.instanceID)
-        if route is None:
+        if self._board.is_behind(pending.caller):
+            return
+        if self._board.has_left(pending.caller, pending.request.instanceID):
+            self._gone(pending)
+        elif route is None:
             self._board.look_up(pending.request.instanceID)
         elif pending.custom:
             self._signal(pending, route)
@@ -93,7 +99,7 @@ class Kills:
         elif not route.node:
             self._board.do(ev.CancelUnplaced(route.instance_id))
         elif route.node != self._board.node:
-            self._pass_on(pending, route.node)
+            self._pass_on(pending, route)
         else:
             kill = KillInstance(instance_id=route.instance_id, create_request_id=route.create_request_id)
             self._board.do(ev.ToScheduler(ControlMessage(kill_instance=kill)))
@@ -104,15 +110,15 @@ class Kills:
         elif route.state != RUNNING:
             self._answer(pending, Code.ERR_INSTANCE_NOT_FOUND, NO_CONNECTION_TEXT)
         elif route.node != self._board.node:
-            self._pass_on(pending, route.node)
+            self._pass_on(pending, route)
         else:
             signal = SignalRequest(signal=pending.request.signal, payload=pending.request.payload)
             message = StreamingMessage(messageID=pending.message_id, signalReq=signal)
             self._board.send(route.instance_id, message)
 
-    def _pass_on(self, pending: PendingKill, node: str) -> None:
+    def _pass_on(self, pending: PendingKill, route: RouteRecord) -> None:
         message = StreamingMessage(messageID=pending.message_id, killReq=pending.request)
-        self._board.ask_node(node, pending.caller, message)
+        self._board.ask_about(route, pending.caller, message)
 
     # Answers
 
@@ -154,11 +160,14 @@ class Kills:
     def instance_missing(self, instance_id: str) -> None:
         """The instance is gone: that is what a kill wanted, and what a signal cannot stand."""
         for pending in self._of(instance_id):
-            if pending.custom:
-                self._answer(pending, Code.ERR_INSTANCE_NOT_FOUND, NO_CONNECTION_TEXT)
-            else:
-                self._answer(pending)
+            self._gone(pending)
         self._tell_watchers(instance_id)
+
+    def _gone(self, pending: PendingKill) -> None:
+        if pending.custom:
+            self._answer(pending, Code.ERR_INSTANCE_NOT_FOUND, NO_CONNECTION_TEXT)
+        else:
+            self._answer(pending)
 
     def runtime_attached(self, instance_id: str) -> None:
         """A runtime is back: signals that it may have missed go out again."""
@@ -172,13 +181,6 @@ class Kills:
             for pending in self._of(instance_id):
                 self._step(pending)
 
-    def drop_peer(self, peer: str) -> None:
-        """A caller left for good: nobody waits for these answers."""
-        for instance_id in list(self._pending):
-            for pending in self._of(instance_id):
-                if pending.caller.id == peer:
-                    self._forget(pending)
-
     def _of(self, instance_id: str) -> Iterable[PendingKill]:
         return list(self._pending.get(instance_id, {}).values())
 
@@ -188,14 +190,23 @@ class Kills:
         job_id = pending.request.instanceID
         job = self._board.jobs.get(job_id)
         if job is not None and not job.ended:
-            ended = JobRecord(job_id=job_id, node=job.node, tenant_id=job.tenant_id, ended=True)
-            self._board.jobs[job_id] = ended
-            self._board.do(ev.StoreJob(ended))
+            self._board.store_job(
+                JobRecord(job_id=job_id, node=job.node, tenant_id=job.tenant_id, ended=True)
+            )
         self._answer(pending)
 
-    def _subscribe(self, pending: PendingKill) -> None:
-        content = SubscriptionPayload.FromString(pending.request.payload)
+    def _subscription(
+        self, pending: PendingKill, change: Callable[[PendingKill, SubscriptionPayload], None]
+    ) -> None:
+        try:
+            content = SubscriptionPayload.FromString(pending.request.payload)
+        except DecodeError:
+            self._answer(pending, Code.ERR_PARAM_INVALID, "the payload is not a SubscriptionPayload")
+            return
         self._answer(pending)
+        change(pending, content)
+
+    def _subscribe(self, pending: PendingKill, content: SubscriptionPayload) -> None:
         if content.WhichOneof("Content") == "functionMaster":
             notification = NotificationPayload()
             notification.functionMasterEvent.address = self._manager_http
@@ -203,10 +214,12 @@ class Kills:
         else:
             self._watchers.setdefault(content.instanceTermination.instanceID, set()).add(pending.caller.id)
 
-    def _unsubscribe(self, pending: PendingKill) -> None:
-        content = SubscriptionPayload.FromString(pending.request.payload)
-        self._watchers.get(content.instanceTermination.instanceID, set()).discard(pending.caller.id)
-        self._answer(pending)
+    def _unsubscribe(self, pending: PendingKill, content: SubscriptionPayload) -> None:
+        instance_id = content.instanceTermination.instanceID
+        watchers = self._watchers.get(instance_id, set())
+        watchers.discard(pending.caller.id)
+        if not watchers:
+            self._watchers.pop(instance_id, None)
 
     def _tell_watchers(self, instance_id: str) -> None:
         for peer in sorted(self._watchers.pop(instance_id, ())):

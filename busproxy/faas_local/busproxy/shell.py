@@ -121,8 +121,12 @@ class Shell:
     async def _carry_out_slowly(self, effect: ev.Effect) -> None:
         match effect:
             case ev.Lookup():
-                self.handle(await store.look_up(self._etcd, effect.instance_id))
+                found = await store.look_up(self._etcd, effect.instance_id)
+                if found is not None:
+                    self.handle(found)
             case ev.StoreCreate():
+                async with self._job_order:
+                    pass  # an instance is never stored before its job
                 now_ms = time.time_ns() // 1_000_000
                 self.handle(await store.store_create(self._etcd, effect, now_ms))
             case ev.CancelUnplaced():

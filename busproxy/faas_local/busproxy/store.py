@@ -44,27 +44,25 @@ async def store_create(etcd: EtcdClient, effect: ev.StoreCreate, now_ms: int) ->
         )
     except EtcdError as error:
         text = f"failed to update instance info of {instance_id} to metastore, err: {error}"
-        return ev.CreateStored(request_id, ev.Stored.FAILED, instance_id, text)
+        return ev.CreateStored(request_id, ev.Stored.FAILED, instance_id, message=text)
     if result.succeeded:
-        return ev.CreateStored(request_id, ev.Stored.CREATED, instance_id)
+        return ev.CreateStored(request_id, ev.Stored.CREATED, instance_id, result.revision)
     if result.found[0] is not None:
         known = RequestRecord.FromString(result.found[0].value).instance_id
-        return ev.CreateStored(request_id, ev.Stored.DUPLICATE_REQUEST, known)
-    return ev.CreateStored(request_id, ev.Stored.NAME_TAKEN, instance_id)
+        return ev.CreateStored(request_id, ev.Stored.DUPLICATE_REQUEST, known, result.revision)
+    return ev.CreateStored(request_id, ev.Stored.NAME_TAKEN, instance_id, result.revision)
 
 
-async def look_up(etcd: EtcdClient, instance_id: str) -> ev.RouteChanged | ev.RouteGone:
+async def look_up(etcd: EtcdClient, instance_id: str) -> ev.NotFound | None:
     """Read one route; waits for an etcd that is away."""
     while True:
         try:
-            found = await etcd.get(keys.ROUTES + instance_id)
+            result = await etcd.txn(compare=(), success=[op_get(keys.ROUTES + instance_id)])
         except EtcdError as error:
             logger.warning("looking up %s waits: %s", instance_id, error)
             await asyncio.sleep(_RETRY_SECONDS)
             continue
-        if found is None:
-            return ev.RouteGone(instance_id)
-        return ev.RouteChanged(RouteRecord.FromString(found.value), found.mod_revision)
+        return None if result.found[0] is not None else ev.NotFound(instance_id, result.revision)
 
 
 async def store_job(etcd: EtcdClient, record: JobRecord) -> None:

@@ -95,7 +95,8 @@ class MessageStreams:
         try:
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if stream.closed.done():
-                await context.abort(grpc.StatusCode.PERMISSION_DENIED, stream.closed.result())
+                # The one status after which the SDK does not dial again every second.
+                await context.abort(grpc.StatusCode.INVALID_ARGUMENT, stream.closed.result())
         finally:
             reader.cancel()
             writer.cancel()
@@ -135,6 +136,9 @@ class NodeStream:
                 await self._one_stream()
             except BROKEN as error:
                 logger.info("stream to %s: %r", self._node, error)
+            if self._stream is not None:
+                self._stream = None
+                self._handle(ev.NodeDown(self._node))
             await asyncio.sleep(_REDIAL_SECONDS)
 
     async def _one_stream(self) -> None:
@@ -153,8 +157,6 @@ class NodeStream:
                     self._handle(ev.FromNode(self._node, message))
             finally:
                 writer.cancel()
-                self._stream = None
-                self._handle(ev.NodeDown(self._node))
 
 
 class Discovery:

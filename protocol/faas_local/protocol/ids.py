@@ -39,8 +39,9 @@ _DEFAULT_LANGUAGE = re.compile(r"py3\d{1,2}|cpp|java|go")
 _JOB = re.compile(r"job-[0-9a-f]{8}")
 _REQUEST = re.compile(r"[0-9a-f]{18}")
 _REQUEST_CHILD = re.compile(r"[0-9a-f]{20}")
-# What production refuses in a designated id (openYuanrong functionsystem: common/utils/struct_transfer.h).
-_UNSAFE_IN_INSTANCE_ID = re.compile(r"""["';\\|&$><`\x00-\x1f\x7f]""")
+# What production refuses in a designated id (openYuanrong functionsystem: common/utils/struct_transfer.h), and
+# the slash, which the SDK's runtime cannot have in its own id: it aborts before it says why.
+_UNSAFE_IN_INSTANCE_ID = re.compile(r"""["';\\|&$><`/\x00-\x1f\x7f]""")
 
 REQUEST_ID_LENGTH: Final = 18
 

@@ -15,9 +15,9 @@ SDK_MESSAGE_MAX_MIB: Final = 128
 PROXY_MESSAGE_DEFAULT_MIB: Final = 11
 # openYuanrong runtime: src/dto/config.h, MAX_ARGS_IN_MSG_BYTES. Larger arguments travel as objects.
 INLINE_ARGUMENT_MAX_BYTES: Final = 100 * 1024
-# openYuanrong runtime: src/libruntime/utils/constants.h, IN_MEM_STORE_SIZE_THRESHOLD.
-INLINE_RESULT_MAX_BYTES: Final = 100 * 1024
-# Same file, BYPASS_DS_INLINE_PAYLOAD_LIMIT: one call without a data system.
+# openYuanrong runtime: src/dto/config.h, MEM_STORE_SIZE_THRESHOLD. Larger results travel as objects.
+INLINE_RESULT_MAX_BYTES: Final = 2 * 1024 * 1024
+# openYuanrong runtime: src/libruntime/utils/constants.h, BYPASS_DS_INLINE_PAYLOAD_LIMIT: one call without a data system.
 BYPASS_PAYLOAD_MAX_MIB: Final = 100
 # openYuanrong frontend: http.maxRequestBodySize. Larger bodies: 4140.
 HTTP_BODY_MAX_BYTES: Final = 6 * 1024 * 1024
@@ -69,7 +69,7 @@ ASYNC_CONCURRENCY_DEFAULT: Final = 1000
 RESULTS_OF_A_CALL_MAX: Final = 100
 # openYuanrong runtime: fcc.py.
 FUNCTION_GROUP_MAX_INSTANCES: Final = 256
-# openYuanrong runtime: InvokeOptions.schedule_timeout_ms; 0 fails at once.
+# openYuanrong functionsystem: common/utils/struct_transfer.h; 0 means this default, a negative one no limit.
 SCHEDULE_TIMEOUT_DEFAULT_MS: Final = 30_000
 # openYuanrong runtime: constants.h, DEFAULT_INVOKE_TIMEOUT; apis.py for the others.
 INVOKE_TIMEOUT_DEFAULT_S: Final = 900

@@ -1,7 +1,5 @@
 """The client: what the components call."""
 
-import asyncio
-import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import NoReturn, Self
@@ -10,7 +8,6 @@ from faas_local.protocol.etcd import lease as leases
 from faas_local.protocol.etcd.connection import Connection
 from faas_local.protocol.etcd.model import (
     Compare,
-    EtcdUnavailable,
     KeyValue,
     Op,
     Snapshot,
@@ -21,8 +18,6 @@ from faas_local.protocol.etcd.model import (
 )
 from faas_local.protocol.etcd.watch import read_prefix, watch_prefix
 from faas_local.protocol.wire import etcd_pb2
-
-_RETRY_SECONDS = 0.02
 
 
 class EtcdClient:
@@ -50,22 +45,13 @@ class EtcdClient:
 
     async def wait_ready(self, timeout_s: float) -> None:
         """Wait until etcd answers requests; EtcdUnavailable after `timeout_s`."""
-        give_up_at = time.monotonic() + timeout_s
         request = etcd_pb2.RangeRequest(key=b"health", keys_only=True)
-        while True:
-            remaining_s = max(give_up_at - time.monotonic(), 0.001)
-            try:
-                await self._connection.call("KV/Range", request, etcd_pb2.RangeResponse, remaining_s)
-                return
-            except EtcdUnavailable:
-                if time.monotonic() >= give_up_at:
-                    raise
-            await asyncio.sleep(_RETRY_SECONDS)
+        await self._connection.read(request, timeout_s)
 
     async def get(self, key: str) -> KeyValue | None:
         """Read a key; None when it does not exist."""
         request = etcd_pb2.RangeRequest(key=key.encode())
-        response = await self._connection.call("KV/Range", request, etcd_pb2.RangeResponse)
+        response = await self._connection.read(request)
         return key_value(response.kvs[0]) if response.kvs else None
 
     async def get_prefix(self, prefix: str) -> Snapshot:

@@ -1,6 +1,8 @@
 """The gRPC channel to etcd, and the one place where gRPC's errors become ours."""
 
+import asyncio
 import contextlib
+import time
 from collections.abc import Iterator
 from typing import Any, TypeVar
 
@@ -10,8 +12,11 @@ from google.protobuf.message import Message
 
 from faas_local.protocol.channels import CHANNEL_OPTIONS
 from faas_local.protocol.etcd.model import EtcdError, EtcdUnavailable, LeaseExpired
+from faas_local.protocol.wire import etcd_pb2
 
 Response = TypeVar("Response", bound=Message)
+
+_RETRY_SECONDS = 0.02
 
 # A snapshot is one message, and the sum of many values that etcd accepted one by one.
 _OPTIONS = [option for option in CHANNEL_OPTIONS if not option[0].endswith("_message_length")] + [
@@ -49,6 +54,20 @@ class Connection:
         )
         with self._translating_errors():
             return await stub(request, timeout=timeout_s or self._timeout_s, wait_for_ready=True)
+
+    async def read(
+        self, request: etcd_pb2.RangeRequest, timeout_s: float | None = None
+    ) -> etcd_pb2.RangeResponse:
+        """A range request, made again when its connection broke: unlike a write it may happen twice."""
+        give_up_at = time.monotonic() + (timeout_s or self._timeout_s)
+        while True:
+            remaining_s = max(give_up_at - time.monotonic(), _RETRY_SECONDS)
+            try:
+                return await self.call("KV/Range", request, etcd_pb2.RangeResponse, remaining_s)
+            except EtcdUnavailable:
+                if time.monotonic() >= give_up_at:
+                    raise
+            await asyncio.sleep(_RETRY_SECONDS)
 
     async def call_streaming(
         self, method: str, request: Message, response_type: type[Response], timeout_s: float

@@ -28,7 +28,7 @@ async def read_prefix(connection: Connection, prefix: str) -> Snapshot:
     """All keys of a prefix at one revision."""
     key, range_end = key_range(prefix)
     request = etcd_pb2.RangeRequest(key=key, range_end=range_end)
-    response = await connection.call("KV/Range", request, etcd_pb2.RangeResponse)
+    response = await connection.read(request)
     return Snapshot(tuple(map(key_value, response.kvs)), response.header.revision)
 
 

@@ -42,6 +42,7 @@ class LocalSchedulerCore:
         self._bounds = bounds or ev.Bounds()
         # Kills that overtook their instance's assignment: (instance id, create request id).
         self._early_kills: set[tuple[str, str]] = set()
+        self._assigned_again: dict[str, ev.Assigned] = {}
         self._ended_jobs: set[str] = set()
         self._effects: list[ev.Effect] = []
 
@@ -56,12 +57,14 @@ class LocalSchedulerCore:
             case ev.Claimed():
                 self._claimed(event)
             case ev.ClaimLost():
-                self._drop(event.instance_id)
+                self._claim_lost(event.instance_id)
+            case ev.TakenAway():
+                self._taken_away(event.instance_id)
             case ev.Restored():
                 self._restored(event)
             case ev.JobEnded():
                 self._job_ended(event.job_id)
-            case ev.JobGone():
+            case ev.JobNotEnded():
                 self._ended_jobs.discard(event.job_id)
             case ev.AgentUp():
                 self._agent_up(event.runtimes)
@@ -84,6 +87,8 @@ class LocalSchedulerCore:
     def _assigned(self, event: ev.Assigned) -> None:
         record = event.record
         if record.instance_id in self.instances:
+            # Taken back and given again while the first claim was under way: that one will be lost.
+            self._assigned_again[record.instance_id] = event
             return
         claim = InstanceRecord()
         claim.CopyFrom(record)
@@ -97,11 +102,25 @@ class LocalSchedulerCore:
     def _claimed(self, event: ev.Claimed) -> None:
         instance = self.instances[event.instance_id]
         instance.create = event.create
+        instance.record.runtime_id = event.runtime_id
+        self._assigned_again.pop(event.instance_id, None)
         orphan = instance.record.job_id in self._ended_jobs and not instance.record.detached
         if orphan or instance.birth in self._early_kills:
             self._kill(*instance.birth)
         else:
             self._start(instance)
+
+    def _claim_lost(self, instance_id: str) -> None:
+        self._drop(instance_id)
+        again = self._assigned_again.pop(instance_id, None)
+        if again is not None:
+            self._assigned(again)
+
+    def _taken_away(self, instance_id: str) -> None:
+        instance = self.instances.get(instance_id)
+        if instance is not None and instance.create is not None:
+            self._do(ev.ToAgent(instance.stop_runtime()))
+            self._drop(instance_id)
 
     def _start(self, instance: Instance) -> None:
         self._do(ev.ToAgent(instance.start_runtime()))
@@ -113,6 +132,8 @@ class LocalSchedulerCore:
             instance.after_process = AfterProcess.FORGET
         self.instances[instance.id] = instance
         self.ledger.adopt(instance.id, dict(event.record.scheduling.resources))
+        if event.record.state == CREATING:
+            self._do(SetTimer(("connect", instance.id), self._bounds.connect))
 
     # What the busproxy and the agent say
 
@@ -295,7 +316,7 @@ class LocalSchedulerCore:
             self._early_kills.discard(_pair(instance_id))
             return
         if kind == "agent":
-            for instance in list(self.instances.values()):
+            for instance in [known for known in self.instances.values() if known.create is not None]:
                 self._process_gone(instance.id, instance.record.runtime_id, INSTANCE_EXITED, AGENT_LOST_TEXT)
             return
         instance = self.instances[instance_id]

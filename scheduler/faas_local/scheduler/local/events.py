@@ -21,12 +21,20 @@ class Claimed:
     """The claim is stored: the instance is this node's, and this is what to make it from."""
 
     instance_id: str
+    runtime_id: str
     create: CreateRequest
 
 
 @dataclass(frozen=True)
 class ClaimLost:
     """Somebody changed the record first (the creator cancelled): it is not ours."""
+
+    instance_id: str
+
+
+@dataclass(frozen=True)
+class TakenAway:
+    """Somebody else ended an instance of this node, or gave it to another: the node was believed to be lost."""
 
     instance_id: str
 
@@ -47,8 +55,8 @@ class JobEnded:
 
 
 @dataclass(frozen=True)
-class JobGone:
-    """Nothing of the job is left."""
+class JobNotEnded:
+    """The job goes on, perhaps after all; or nothing of it is left."""
 
     job_id: str
 
@@ -83,9 +91,10 @@ Event = (
     Assigned
     | Claimed
     | ClaimLost
+    | TakenAway
     | Restored
     | JobEnded
-    | JobGone
+    | JobNotEnded
     | AgentUp
     | AgentDown
     | ProxyUp
@@ -104,7 +113,10 @@ class Claim:
 
 @dataclass(frozen=True)
 class Store:
-    """Store the record and its route. Effects after it wait until it is stored."""
+    """Store the record and its route; answer TakenAway if that is no longer ours to do.
+
+    Effects after it wait until it is stored.
+    """
 
     record: InstanceRecord
 

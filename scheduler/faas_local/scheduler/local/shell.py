@@ -21,8 +21,8 @@ from faas_local.protocol.ids import new_runtime_id
 from faas_local.runtime.service import Ready, setting
 from faas_local.runtime.timers import ClearTimer, SetTimer, Timers
 from faas_local.scheduler.local import events as ev
-from faas_local.scheduler.local import store
 from faas_local.scheduler.local.core import LocalSchedulerCore
+from faas_local.scheduler.local.store import Records
 from faas_local.scheduler.resources import CPU, MEMORY, Ledger
 from faas_local.scheduler.states import HOLDS_RESOURCES
 
@@ -73,7 +73,10 @@ class Shell:
         self._effects: asyncio.Queue[ev.Effect] = asyncio.Queue()
         self._proxy: Accepted | None = None
         self._agent: Accepted | None = None
-        self._restoring: dict[str, InstanceRecord] | None = {}
+        self._records = Records(etcd)
+        self._starting = True
+        # What an earlier process left, until it is restored: record and revision.
+        self._left: dict[str, tuple[InstanceRecord, int]] = {}
 
     async def run(self, ready: Ready) -> None:
         """Restore what an earlier process left, then listen; until cancelled."""
@@ -109,9 +112,12 @@ class Shell:
         await self._etcd.put(keys.NODES + settings.node, record.SerializeToString(), lease)
 
     def handle(self, event: ev.Event) -> None:
-        """One event in; its effects queue up behind those of earlier events."""
+        """One event in; its effects queue up behind those of earlier events, but timers obey at once."""
         for effect in self._core.handle(event):
-            self._effects.put_nowait(effect)
+            if isinstance(effect, SetTimer | ClearTimer):
+                self._timers.apply(effect)
+            else:
+                self._effects.put_nowait(effect)
 
     async def _carry_out_all(self) -> None:
         while True:
@@ -120,44 +126,44 @@ class Shell:
     async def _carry_out(self, effect: ev.Effect) -> None:
         match effect:
             case ev.Claim():
-                self.handle(await store.claim(self._etcd, effect))
+                self.handle(await self._records.claim(effect))
             case ev.Store():
-                await store.store(self._etcd, effect.record)
+                if not await self._records.store(effect.record):
+                    self.handle(ev.TakenAway(effect.record.instance_id))
             case ev.Forget():
-                await store.forget(self._etcd, effect.instance_id, effect.create_request_id)
+                await self._records.forget(effect.instance_id, effect.create_request_id)
             case ev.ToProxy():
                 _send(self._proxy, effect.message)
             case ev.ToAgent():
                 _send(self._agent, effect.message)
-            case SetTimer() | ClearTimer():
-                self._timers.apply(effect)
 
     # What etcd tells
 
     def _instance(self, instance_id: str, value: bytes | None, revision: int) -> None:
-        if value is None:
-            return
-        record = InstanceRecord.FromString(value)
-        if record.node != self._settings.node:
-            return
-        if record.state in (NEW, SCHEDULING):
+        record = InstanceRecord.FromString(value or b"")
+        ours = record.node == self._settings.node
+        if ours and record.state in (NEW, SCHEDULING):
             self.handle(ev.Assigned(record, revision))
-        elif self._restoring is not None and record.state in HOLDS_RESOURCES:
-            self._restoring[instance_id] = record
+        elif ours and record.state in HOLDS_RESOURCES:
+            if self._starting or instance_id in self._left:
+                self._left[instance_id] = (record, revision)
+        else:
+            self._left.pop(instance_id, None)
+            self.handle(ev.TakenAway(instance_id))
 
     async def _restore(self) -> None:
-        left, self._restoring = self._restoring or {}, None
-        for instance_id, record in left.items():
-            create = await store.read_create(self._etcd, instance_id)
-            self.handle(ev.Restored(record, create))
-        if left:
-            logger.info("restored %d instances", len(left))
+        self._starting = False
+        for instance_id in list(self._left):
+            create = await self._records.read_create(instance_id)
+            if instance_id in self._left:
+                record, revision = self._left.pop(instance_id)
+                self._records.adopt(instance_id, revision)
+                self.handle(ev.Restored(record, create))
+        logger.info("restored %d instances", len(self._core.instances))
 
     def _job(self, job_id: str, value: bytes | None, revision: int) -> None:
-        if value is None:
-            self.handle(ev.JobGone(job_id))
-        elif JobRecord.FromString(value).ended:
-            self.handle(ev.JobEnded(job_id))
+        ended = value is not None and JobRecord.FromString(value).ended
+        self.handle(ev.JobEnded(job_id) if ended else ev.JobNotEnded(job_id))
 
     # Links
 

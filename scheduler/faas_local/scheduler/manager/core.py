@@ -29,7 +29,7 @@ SCHEDULE_CANCELED = 1017
 
 TOO_BIG_TEXT = "invalid resource parameter, request resource is greater than each node's max resource"
 NODE_RETURN_SECONDS = 15.0
-"""How long after its start the manager waits for a node that instances name but etcd does not know."""
+"""How long a node that instances name but etcd does not know may take to come (back)."""
 ENDED_JOB_KEPT_SECONDS = 10.0
 """How long an ended job without instances is remembered; a create reaches etcd within half of that, or fails."""
 
@@ -42,6 +42,8 @@ class InstanceManagerCore:
         self.instances: dict[str, tuple[InstanceRecord, int]] = {}
         self.jobs: dict[str, JobRecord] = {}
         self._pending: dict[str, tuple[str, ...]] = {}
+        # Nodes that instances name but that are not there.
+        self._awaited: set[str] = set()
         self._caught_up = False
         self._effects: list[ev.Effect] = []
 
@@ -86,6 +88,7 @@ class InstanceManagerCore:
             self._wait(record)
         else:
             self._stop_waiting(record.instance_id)
+        self._await_node(record.node)
         if not record.node and record.state == EXITING:
             self._do(ev.Delete(record, revision))
         elif record.job_id in self.jobs and self.jobs[record.job_id].ended:
@@ -112,6 +115,7 @@ class InstanceManagerCore:
         self._try_queue()
 
     def _node_changed(self, record: NodeRecord) -> None:
+        self._awaited.discard(record.node)
         self._do(ClearTimer(("node", record.node)))
         node = Node(record, Ledger(dict(record.capacity)))
         self.nodes[record.node] = node
@@ -119,7 +123,14 @@ class InstanceManagerCore:
             self._account(instance)
         self._try_queue()
 
+    def _await_node(self, name: str) -> None:
+        """An instance names a node that is not there: give it some time to come back."""
+        if name and self._caught_up and name not in self.nodes and name not in self._awaited:
+            self._awaited.add(name)
+            self._do(SetTimer(("node", name), NODE_RETURN_SECONDS))
+
     def _node_gone(self, name: str) -> None:
+        self._awaited.discard(name)
         self.nodes.pop(name, None)
         for record, revision in list(self.instances.values()):
             if record.node == name:
@@ -170,9 +181,8 @@ class InstanceManagerCore:
 
     def _start(self) -> None:
         self._caught_up = True
-        named = {record.node for record, _ in self.instances.values() if record.node}
-        for node in sorted(named - set(self.nodes)):
-            self._do(SetTimer(("node", node), NODE_RETURN_SECONDS))
+        for record, _ in self.instances.values():
+            self._await_node(record.node)
         for job_id in list(self.jobs):
             self._close_job(job_id)
         self._try_queue()
@@ -182,8 +192,9 @@ class InstanceManagerCore:
     def _wait(self, record: InstanceRecord) -> None:
         if record.instance_id not in self._pending:
             self._pending[record.instance_id] = ()
-            seconds = record.scheduling.scheduleTimeoutMs / 1000
-            self._do(SetTimer(("schedule", record.instance_id), seconds))
+            if record.scheduling.scheduleTimeoutMs >= 0:
+                seconds = record.scheduling.scheduleTimeoutMs / 1000
+                self._do(SetTimer(("schedule", record.instance_id), seconds))
 
     def _stop_waiting(self, instance_id: str) -> None:
         if self._pending.pop(instance_id, None) is not None:

@@ -67,9 +67,12 @@ class Shell:
             await store.put_function(self._etcd, FunctionRecord(function=name, runtime=language))
 
     def handle(self, event: ev.Event) -> None:
-        """One event in; its effects queue up behind those of earlier events."""
+        """One event in; its effects queue up behind those of earlier events, but timers obey at once."""
         for effect in self._core.handle(event):
-            self._effects.put_nowait(effect)
+            if isinstance(effect, SetTimer | ClearTimer):
+                self._timers.apply(effect)
+            else:
+                self._effects.put_nowait(effect)
 
     async def _carry_out_all(self) -> None:
         while True:
@@ -83,8 +86,6 @@ class Shell:
                 await store.delete(self._etcd, effect)
             case ev.DeleteJob():
                 await store.delete_job(self._etcd, effect.job_id)
-            case SetTimer() | ClearTimer():
-                self._timers.apply(effect)
 
     # What etcd tells
 
