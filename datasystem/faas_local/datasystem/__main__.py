@@ -102,7 +102,7 @@ async def serve(settings: Settings, ready: Ready) -> None:
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(arena.touch(settings.pre_touch * MIB))
-            tasks.create_task(peers.stay_alive())
+            tasks.create_task(peers.stay_alive(local.home_restarted))
             tasks.create_task(streams.sweep())
     finally:
         links.close()
