@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from faas_local.datasystem import keys
+from faas_local.datasystem import keys, peers
 from faas_local.protocol.brpc.status import Status, StatusError
 from support.component import Component, free_port
 from support.data_client import DataClient
@@ -29,8 +29,8 @@ def ports() -> list[int]:
 
 @pytest.fixture
 def workers(ports: list[int], tmp_path: Path) -> Iterator[list[Component]]:
-    peers = ",".join(f"127.0.0.1:{port}" for port in ports)
-    with start_worker(ports[0], tmp_path, peers) as first, start_worker(ports[1], tmp_path, peers) as second:
+    both = ",".join(f"127.0.0.1:{port}" for port in ports)
+    with start_worker(ports[0], tmp_path, both) as first, start_worker(ports[1], tmp_path, both) as second:
         yield [first, second]
 
 
@@ -136,6 +136,27 @@ async def test_restarted_worker_is_found_again(
         await clients[0].set(key, b"new")
 
         assert await clients[1].get(key) == [b"new"]
+
+
+async def test_restart_of_another_worker_is_noticed(
+    ports: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The heart-beats among the workers tell when one was started again, so that copies of its objects go."""
+    monkeypatch.setattr(peers, "_HEARTBEAT_SECONDS", 0.02)
+    addresses = [f"127.0.0.1:{port}" for port in ports]
+    this = peers.Peers(addresses, addresses[0], "this-worker")
+    restarted: asyncio.Queue[int] = asyncio.Queue()
+    beating = asyncio.create_task(this.stay_alive(restarted.put_nowait))
+    client = DataClient(addresses[1], "this-worker")
+    with start_worker(ports[1], tmp_path, ",".join(addresses)) as worker:
+        await client.get(key_of(1), wait_ms=200)
+        assert restarted.empty()
+        worker.kill()
+    with start_worker(ports[1], tmp_path, ",".join(addresses)):
+        assert await asyncio.wait_for(restarted.get(), 10) == 1
+    beating.cancel()
+    client.close()
+    this.close()
 
 
 async def test_references_that_a_home_did_not_hear_of(

@@ -1,4 +1,6 @@
 import asyncio
+import resource
+import socket
 import uuid
 from collections.abc import AsyncIterator
 
@@ -261,3 +263,23 @@ async def test_connections_that_say_nothing(worker: Component, mapping: MappingC
     await mapping.let_go(await mapping.put_mapped("x", b"v" * MIB))
     await mapping.release("x")
     assert process.num_fds() <= before + 1
+
+
+async def test_worker_without_descriptors(worker: Component, mapping: MappingClient) -> None:
+    """While no descriptor is left the worker does not spin, and it accepts a client as soon as there is one."""
+    process = psutil.Process(worker.pid)
+    limits = resource.prlimit(worker.pid, resource.RLIMIT_NOFILE)
+    path = mapping.socket.getpeername()
+    resource.prlimit(worker.pid, resource.RLIMIT_NOFILE, (process.num_fds(), limits[1]))
+    try:
+        with socket.socket(socket.AF_UNIX) as waiting:
+            waiting.connect(path)
+            before = sum(process.cpu_times()[:2])
+            await mapping.get("never", wait_ms=1000)
+            assert sum(process.cpu_times()[:2]) - before < 0.5
+            resource.prlimit(worker.pid, resource.RLIMIT_NOFILE, limits)
+            waiting.settimeout(10)
+            assert len(await asyncio.to_thread(waiting.recv, 4)) == 4
+    finally:
+        resource.prlimit(worker.pid, resource.RLIMIT_NOFILE, limits)
+    assert "cannot accept a client" in worker.log()

@@ -4,7 +4,7 @@ import pytest
 
 from faas_local.datasystem import stream_layout as layout
 from faas_local.datasystem.stream_entry import Mode, StreamStatus
-from faas_local.datasystem.stream_layout import WORK_AREA_BYTES
+from faas_local.datasystem.stream_layout import WORK_AREA_BYTES, Page
 from faas_local.datasystem.view_lock import unlock_view
 from faas_local.protocol.brpc.status import Status, StatusError
 from faas_local.protocol.wire import streams_pb2 as sc
@@ -357,3 +357,47 @@ def test_dead_consumer_holds_nothing(core: StreamCore) -> None:
 
     assert pages(core) == 1
     assert core.streams.counts(KEY) == (1, 0)
+
+
+def test_producer_on_its_way(core: StreamCore) -> None:
+    """The page to which a producer was sent is not freed before it had the time to come there."""
+    late, other = core.producer("late", ONE, config()), core.producer("other", TWO, config())
+    consumer = core.consumer("c", THREE)
+    place = done(core.page_for_writing("late", None))
+    fill(other, 9)
+    consumer.ack(9)
+    core.pass_time(2)
+    assert pages(core) == 3
+
+    late.stand_on(Page(core.words, place.offset, place.size))
+    assert done(late.send(b"x")) == 10
+    core.pass_time(1)
+    assert pages(core) == 1
+    done(core.page_for_writing("late", None))
+    late.stand_on(None)
+    fill(other, 9)
+    consumer.ack(19)
+    core.pass_time(20)
+    assert pages(core) == 1
+
+
+def test_freed_pages_rest(core: StreamCore) -> None:
+    """The memory of a page is used for nothing else for a second after its end, unless memory is short."""
+    producer, consumer = core.producer("p", ONE, config()), core.consumer("c", TWO)
+    fill(producer, 12)
+    before = core.memory.used_bytes
+    consumer.ack(12)
+    core.streams.sweep(core.now)
+    assert (pages(core), core.memory.used_bytes) == (1, before)
+    core.pass_time(2)
+    assert core.memory.used_bytes == before - 3 * PAGE
+
+    fill(producer, 3)
+    consumer.ack(15)
+    core.streams.sweep(core.now)
+    while core.memory.allocator.largest_hole:
+        core.memory.allocate(core.memory.allocator.largest_hole)
+    with refused(Status.OUT_OF_MEMORY):
+        fill(producer, 1)
+    core.now += 0.2
+    fill(producer, 1)

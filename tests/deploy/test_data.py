@@ -12,6 +12,11 @@ import yr
 yr.init()
 kept = [yr.put(bytes(3 << 20)), yr.put(b"small")]
 yr.kv_write("k", b"v")
+producer = yr.create_stream_producer("elements", yr.ProducerConfig(page_size=4096, max_stream_size=1 << 20))
+consumer = yr.create_stream_consumer("elements", yr.SubscriptionConfig("s"))
+for number in range(5):
+    producer.send(yr.Element(bytes(1000)))
+consumer.ack(consumer.receive(5000, 2)[-1].id)
 import subprocess, sys
 print(subprocess.run([sys.executable, "-m", "faas_local.deploy", "data", *sys.argv[1:]],
                      capture_output=True, text=True, check=True).stdout)
@@ -35,6 +40,19 @@ def test_memory_and_keys_of_all_nodes(cli: Cli) -> None:
         (False, True),
         (True, True),
     ]
+    (stream,) = output_of(cli, "streams")
+    assert stream.pop("node") in ("node-0", "node-1")
+    assert stream.pop("sent") - stream.pop("acked") == 3
+    assert stream == {
+        "tenant": "default",
+        "name": "elements",
+        "producers": 1,
+        "consumers": 1,
+        "pages": 2,
+        "used": 8192,
+        "limit": 1 << 20,
+    }
+    assert "default$elements" in cli.ok("data", "streams")
     for node in json.loads(cli.ok("data", "status", "-o", "json")):
         assert (node["objects"], node["used"]) == (0, 0)
     assert "largest hole" in cli.ok("data", "status")

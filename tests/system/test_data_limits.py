@@ -1,10 +1,14 @@
 """The codes of a data system that is full or broken, from real limits, files and folders."""
 
+import os
 import shutil
+import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from support.cli import wait_until
 from support.clusters import RunningCluster, private_cluster
 
 MB = 1 << 20
@@ -113,13 +117,26 @@ print(len(yr.kv_read("through", 5)), code_of(lambda: yr.kv_read("memory", 1)))
         assert output(cluster, read) == [str(MB), "4005"]
 
 
+def test_durable_key_survives_the_cluster(tmp_path: Path) -> None:
+    """With --persist a key that was written through is there in the next cluster."""
+    write = """
+yr.kv_write("through", b"v" * (1 << 20), write_mode=yr.WriteMode.WRITE_THROUGH_L2_CACHE)
+"""
+    read = """
+print(len(yr.kv_read("through", 5)))
+"""
+    cluster = RunningCluster(tmp_path)
+    for program in (write, read):
+        cluster.cli.up("--persist")
+        try:
+            printed = output(cluster, program)
+        finally:
+            cluster.cli.ok("down")
+    assert printed == [str(MB)]
+
+
 def restarted(cluster: RunningCluster) -> None:
     """Kill the data worker and wait for the next one."""
-    import os
-    import signal
-
-    from support.cli import wait_until
-
     os.kill(cluster.cli.component("data-worker")["pid"], signal.SIGKILL)
     wait_until(
         lambda: (

@@ -5,10 +5,12 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from faas_local.deploy.paths import StateDir
 from support.cli import wait_until
 from support.clusters import MODES, Mode, RunningCluster, private_cluster
 
@@ -172,6 +174,34 @@ print("again")
     with private_cluster("--shared-memory", 64) as cluster:
         assert output(cluster, program).endswith("again\n")
         wait_until_free(cluster)
+
+
+def test_program_that_cannot_reach_the_socket(pair: RunningCluster) -> None:
+    """A program without the unix socket, as in a container, sends and gets the same values in calls."""
+    program = """
+value = pattern(5 << 20, 3)
+reference = yr.put(value)
+assert digest(yr.get(reference)) == digest(value)
+keeper = Keeper.invoke()
+assert yr.get(keeper.look.invoke([reference])) == [digest(value)]
+assert digest(yr.get(keeper.make.invoke(3 << 20, 1))) == digest(pattern(3 << 20, 1))
+print("in calls")
+"""
+    hidden = [path.rename(path.with_name(f"{path.name}-hidden")) for path in sockets(pair)]
+    try:
+        assert output(pair, program).endswith("in calls\n")
+        assert not any(client["maps"] for node in memory(pair) for client in node["clients"])
+    finally:
+        for path in hidden:
+            path.rename(path.with_name(path.name.removesuffix("-hidden")))
+    wait_until_free(pair)
+
+
+def sockets(cluster: RunningCluster) -> list[Path]:
+    """The data workers' sockets."""
+    found = list(StateDir(cluster.state_dir).sockets.iterdir())
+    assert len(found) == 2
+    return found
 
 
 def test_cluster_that_is_killed_leaves_no_memory(pair: RunningCluster) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import resource
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ from faas_local.runtime.service import Ready, run, setting
 
 logger = logging.getLogger(__name__)
 MIB = 1024 * 1024
+_DESCRIPTORS = 65536
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +52,7 @@ class Settings:
 
 async def serve(settings: Settings, ready: Ready) -> None:
     """Serve until cancelled."""
+    allow_many_descriptors()
     worker_id = str(uuid.uuid4())
     addresses = [address for address in settings.peers.split(",") if address]
     peers = Peers(addresses, f"{settings.host}:{settings.port}", worker_id)
@@ -102,7 +105,7 @@ async def serve(settings: Settings, ready: Ready) -> None:
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(arena.touch(settings.pre_touch * MIB))
-            tasks.create_task(peers.stay_alive())
+            tasks.create_task(peers.stay_alive(local.home_restarted))
             tasks.create_task(streams.sweep())
     finally:
         links.close()
@@ -113,6 +116,14 @@ async def serve(settings: Settings, ready: Ready) -> None:
         peers.close()
         await server.stop()
         arena.close()
+
+
+def allow_many_descriptors() -> None:
+    """Each client has several connections, and the usual limit is there for programs that use select()."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, _DESCRIPTORS)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def made(folder: Path) -> Path:

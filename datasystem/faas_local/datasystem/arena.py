@@ -81,9 +81,10 @@ class Arena:
         """
         if not hasattr(os, "posix_fallocate"):
             return
-        for offset in range(0, min(size, self.size), _PIECE):
+        end = min(size, self.size)
+        for offset in range(0, end, _PIECE):
             try:
-                length = min(_PIECE, self.size - offset)
+                length = min(_PIECE, end - offset)
                 await asyncio.to_thread(os.posix_fallocate, self.fd, offset, length)
             except OSError:
                 return

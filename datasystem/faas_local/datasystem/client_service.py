@@ -17,8 +17,11 @@ from faas_local.protocol.wire import datasystem_pb2 as ds
 logger = logging.getLogger(__name__)
 
 # A client that is silent for so long is dead, unless it maps the arena: then the end of its unix connection
-# tells. The SDK's clients derive their heart-beat from it: every 12 s.
+# tells.
 CLIENT_DEAD_SECONDS = 60
+# The SDK's clients send a heart-beat in a fifth of this time. By its answer they learn that the worker was started
+# again, and register; until then they can write nothing to the arena.
+_RECONNECT_SECONDS = 15
 _NO_DESCRIPTOR = -1
 
 
@@ -72,7 +75,7 @@ class ClientService:
             shm_threshold=IN_ARENA_FROM_BYTES,
             store_fd=_NO_DESCRIPTOR,
             client_dead_timeout_s=CLIENT_DEAD_SECONDS,
-            client_reconnect_wait_s=CLIENT_DEAD_SECONDS,
+            client_reconnect_wait_s=_RECONNECT_SECONDS,
             support_multi_shm_ref_count=True,
             memory_alignment=64,
             worker_compatibility_version=request.compatibility_version,

@@ -1,5 +1,7 @@
 """Local copies of objects whose home is another worker."""
 
+from collections.abc import Iterator
+
 from faas_local.datasystem.memory import Memory
 from faas_local.datasystem.objects import InUnit
 
@@ -14,9 +16,8 @@ class Copies:
     def __len__(self) -> int:
         return len(self._copies)
 
-    def keys(self) -> list[str]:
-        """All keys."""
-        return list(self._copies)
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._copies)
 
     def get(self, key: str) -> InUnit | None:
         """The copy, which somebody reads now."""

@@ -139,6 +139,10 @@ class LocalObjects:
         """What was just written here for another worker's key stays as this worker's copy."""
         self._core.copies.add(key, value)
 
+    def home_restarted(self, worker: int) -> None:
+        """Another worker lost all its objects: the copies of them go, too."""
+        self.drop_copies([key for key in self._core.copies if self._peers.home(key) == worker])
+
     def drop_copies(self, keys: Sequence[str]) -> None:
         """The homes of these keys have them no longer."""
         self._core.drop_copies(keys)

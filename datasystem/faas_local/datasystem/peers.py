@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from google.protobuf.message import Message
@@ -78,16 +78,25 @@ class Peers:
                 except StatusError as error:
                     logger.warning("outdated %d copies without an answer: %s", len(keys), error)
 
-    async def stay_alive(self) -> None:
-        """Tell the other workers regularly that this one lives, until cancelled."""
+    async def stay_alive(self, on_new_life: Callable[[int], None]) -> None:
+        """Tell the other workers regularly that this one lives, until cancelled.
+
+        `on_new_life` gets the number of one that was started again since the last time.
+        """
+        lives: dict[int, bytes] = {}
         request = ds.HeartbeatReqPb(client_id=self._worker_id.encode())
         while True:
             for worker, client in enumerate(self._clients):
                 if client is not None:
                     try:
-                        await self.call(worker, "Heartbeat", request, ds.HeartbeatRspPb)
+                        reply = await self.call(worker, "Heartbeat", request, ds.HeartbeatRspPb)
                     except StatusError as error:
                         logger.debug("heart-beat: %s", error)
+                        continue
+                    life = reply.response.worker_start_id
+                    if lives.setdefault(worker, life) != life:
+                        lives[worker] = life
+                        on_new_life(worker)
             await asyncio.sleep(_HEARTBEAT_SECONDS)
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from faas_local.datasystem.clients import Client
-from faas_local.datasystem.stream_layout import WorkArea
+from faas_local.datasystem.stream_layout import Page, WorkArea
 from faas_local.datasystem.stream_pages import PageChain
 from faas_local.datasystem.stream_repair import Unfinished
 from faas_local.protocol.brpc.status import Status, StatusError
@@ -39,13 +39,30 @@ class Config:
     mode: int = Mode.ANY
 
 
-@dataclass(frozen=True, slots=True)
+# So long after a producer was sent to a page it may come there.
+ARRIVAL_SECONDS = 5.0
+
+
+@dataclass(slots=True)
 class Member:
     """A producer or a consumer. Producers have no subscription."""
 
     client: Client
     area: WorkArea
     subscription: str = ""
+    sent_to: tuple[int, float] | None = None
+
+    def send_to(self, page: Page, now: float) -> None:
+        """It was told to insert into this page."""
+        self.sent_to = page.offset, now
+
+    def claim(self, now: float) -> int | None:
+        """The page on which a producer is, or to which it is on its way."""
+        page = self.area.stands_on
+        if page is None and self.sent_to is not None and now - self.sent_to[1] < ARRIVAL_SECONDS:
+            return self.sent_to[0]
+        self.sent_to = None
+        return page
 
 
 @dataclass(slots=True, eq=False)
@@ -72,6 +89,11 @@ class Stream:
     def retains(self) -> bool:
         """Whether it keeps everything for consumers that are still to come."""
         return self.config is not None and self.consumers_seen < self.config.retain_for
+
+    def claimed(self, now: float) -> set[int]:
+        """The pages on which producers are or to which they are on their way."""
+        claims = (member.claim(now) for member in self.producers.values())
+        return {page for page in claims if page is not None}
 
     def update_acked(self) -> int:
         """The cursor up to which nobody needs the elements any more."""

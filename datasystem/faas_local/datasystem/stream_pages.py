@@ -14,6 +14,10 @@ from faas_local.protocol.brpc.status import Status, StatusError
 # How long a page must have been without a producer that stands on it when its count of references says otherwise,
 # because a producer died.
 UNCLAIMED_SECONDS = 1.0
+# A producer on its way from one page to the next counts itself on neither. So no page's memory is used for
+# anything else before so long after its end; the shorter time when memory is short.
+RETIRED_SECONDS = 1.0
+RETIRED_SECONDS_IN_NEED = 0.1
 # The share of the free memory that a page may take for a stream that has no producer yet.
 _SPARE_PARTS = 4
 
@@ -56,6 +60,12 @@ class PageChain:
         self._bigs_freed_to = 0
         self._next_cursor = 1
         self._unclaimed_since: dict[int, float] = {}
+        self._retired: deque[tuple[float, Page]] = deque()
+
+    @property
+    def reachable_pages(self) -> list[Page]:
+        """All pages on which a producer may look, the retired ones, too."""
+        return [*(page for _, page in self._retired), *self.all_pages]
 
     @property
     def used_bytes(self) -> int:
@@ -93,12 +103,14 @@ class PageChain:
         if not self.pages and self._shared.memory.fits(_SPARE_PARTS * size):
             self.pages.append(self._new_page(size, self._next_cursor))
 
-    def for_writing(self, current: int | None) -> Page:
+    def for_writing(self, current: int | None, now: float) -> Page:
         """The page to insert into, for a producer for which the one at `current` is full.
 
         That may be the same page, with a next one on offer. StatusError OUT_OF_MEMORY when there is no room.
         """
         self._advance()
+        if not self._shared.memory.fits(self.page_size):
+            self._free_retired(now - RETIRED_SECONDS_IN_NEED)
         if not self.pages:
             self._check_limit(self.page_size)
             self.pages.append(self._new_page(self.page_size, self._next_cursor))
@@ -117,9 +129,11 @@ class PageChain:
                 return page
         return None
 
-    def allocate_big(self, size: int, producer: str) -> int:
+    def allocate_big(self, size: int, producer: str, now: float) -> int:
         """Room for a large element; StatusError OUT_OF_MEMORY when there is none."""
         self._check_limit(size)
+        if not self._shared.memory.fits(size):
+            self._free_retired(now - RETIRED_SECONDS_IN_NEED)
         offset = self._shared.memory.allocate(size)
         self._bigs[offset] = Big(size, producer)
         return offset
@@ -133,24 +147,28 @@ class PageChain:
 
     # Garbage
 
-    def free_acked(self, acked: int, *, consumers: bool, standing: set[int] | None, now: float) -> None:
+    def free_acked(
+        self, acked: int, *, consumers: bool, claimed: set[int], counted: bool, now: float
+    ) -> None:
         """Free what nobody needs when all elements up to `acked` are acknowledged.
 
         A consumer that acknowledged the last element of a page still stands there. Producers count themselves on
-        their pages; `standing` are the pages of the living ones, if that count is wrong because one died.
+        their pages (`counted`: so exactly); `claimed` are those on which one is or to which it was sent.
         """
         self._advance()
         self._free_bigs(acked)
         limit = acked - 1 if consumers else acked
-        while len(self.pages) > 1 and self.pages[0].last <= limit and self._is_left(standing, now):
-            self._free_page(self.pages.popleft())
+        while len(self.pages) > 1 and self.pages[0].last <= limit and self._is_left(claimed, counted, now):
+            self._retired.append((now, self.pages.popleft()))
+        self._free_retired(now - RETIRED_SECONDS)
 
     def free_all(self) -> None:
         """Free everything; the elements are lost."""
         self._next_cursor = self.last_append + 1
         self._bigs_freed_to = self._next_cursor - 1
-        for page in self.all_pages:
+        for page in self.reachable_pages:
             self._free_page(page)
+        self._retired.clear()
         self.pages.clear()
         self._offered = None
         for offset in list(self._bigs):
@@ -178,14 +196,18 @@ class PageChain:
                     self.free_big(big)
                 self._bigs_freed_to = cursor
 
-    def _is_left(self, standing: set[int] | None, now: float) -> bool:
+    def _is_left(self, claimed: set[int], counted: bool, now: float) -> bool:
         page = self.pages[0]
-        if page.references <= 1 or standing == set():
-            return True
-        if standing is None or page.offset in standing:
+        if page.offset in claimed or (counted and page.references > 1):
             self._unclaimed_since.pop(page.offset, None)
             return False
+        if page.references <= 1:
+            return True
         return now - self._unclaimed_since.setdefault(page.offset, now) >= UNCLAIMED_SECONDS
+
+    def _free_retired(self, before: float) -> None:
+        while self._retired and self._retired[0][0] <= before:
+            self._free_page(self._retired.popleft()[1])
 
     def _free_page(self, page: Page) -> None:
         page.take_back()

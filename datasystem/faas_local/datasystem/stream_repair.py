@@ -34,8 +34,7 @@ class UnlockView:
 class Unfinished:
     """An element that was not complete when a producer died, but may be another's: `since` is then."""
 
-    page: int
-    slot: int
+    cursor: int
     since: float
 
 
@@ -45,7 +44,7 @@ Effect: TypeAlias = Wake | UnlockView
 def unlock(chain: PageChain, lock_id: int) -> list[Effect]:
     """Free all locks that a dead client has in a stream."""
     effects: list[Effect] = []
-    for page in chain.all_pages:
+    for page in chain.reachable_pages:
         if view_is_locked_by(page.words, page.next_view, lock_id):
             effects.append(UnlockView(page.next_view, lock_id))
         if page.is_locked_by(lock_id):
@@ -68,7 +67,7 @@ def leftovers(chain: PageChain, *, alone: bool, now: float) -> tuple[list[Unfini
             effects += _end_all(page, chain.room_of(page))
         else:
             found = (element for element in page.elements() if not element.complete)
-            unfinished += [Unfinished(page.offset, element.slot, now) for element in found]
+            unfinished += [Unfinished(page.first + element.slot - 1, now) for element in found]
     return unfinished, effects
 
 
@@ -76,15 +75,14 @@ def finish(unfinished: list[Unfinished], pages: Iterable[Page], now: float) -> l
     """End those elements that have been unfinished for too long; they leave the list in any case."""
     due = [entry for entry in unfinished if now - entry.since >= UNFINISHED_SECONDS]
     effects: list[Effect] = []
-    by_offset = {page.offset: page for page in pages}
     for entry in due:
         unfinished.remove(entry)
-        page = by_offset.get(entry.page)
-        if page is not None and entry.slot <= page.count:
-            (element, *_) = page.elements(entry.slot - 1)
-            if not element.complete:
-                page.complete_with_zeros(element)
-                effects.append(Wake(page.offset + SLOT_COUNT))
+        for page in pages:
+            if page.first <= entry.cursor <= page.last:
+                (element, *_) = page.elements(entry.cursor - page.first)
+                if not element.complete:
+                    page.complete_with_zeros(element)
+                    effects.append(Wake(page.offset + SLOT_COUNT))
     return effects
 
 

@@ -14,6 +14,7 @@ from faas_local.datasystem.arena_links import ArenaLinks
 from faas_local.datasystem.clients import Client, Clients
 from faas_local.datasystem.peers import ANSWER_SECONDS, Peers
 from faas_local.datasystem.server import Answer, Handler, Service
+from faas_local.datasystem.stream_entry import Stream
 from faas_local.datasystem.stream_service import StreamService, mapping
 from faas_local.protocol.brpc.status import StatusError
 from faas_local.protocol.cluster import streams_pb2 as guests
@@ -85,6 +86,7 @@ class StreamRouter:
             **self._local.methods(),
             "GuestComes": (guests.GuestComes, self._guest_comes),
             "GuestGoes": (guests.GuestGoes, self._guest_goes),
+            "ListStreams": (guests.ListStreamsRequest, self._list),
         }
 
     def lose(self, client: str) -> None:
@@ -128,10 +130,30 @@ class StreamRouter:
         self._guests.come(request.link, Client(request.client_id, request.lock_id, True))
         return Answer(guests.GuestKnown())
 
+    async def _list(self, request: guests.ListStreamsRequest, payloads: list[memoryview]) -> Answer:
+        found = sorted(self._local.streams, key=lambda stream: stream.key)
+        return Answer(guests.ListStreamsReply(streams=map(described, found)))
+
     async def _guest_goes(self, request: guests.GuestGoes, payloads: list[memoryview]) -> Answer:
         for each in self._guests.go(request.client_id):
             self._local.lose(each)
         return Answer(guests.GuestKnown())
+
+
+def described(stream: Stream) -> guests.ListStreamsReply.Stream:
+    """What a stream has."""
+    tenant, name = stream.key
+    return guests.ListStreamsReply.Stream(
+        tenant=tenant,
+        name=name,
+        producers=len(stream.producers),
+        consumers=len(stream.consumers),
+        sent=stream.chain.last_append,
+        acked=stream.update_acked(),
+        pages=len(stream.chain.all_pages),
+        used=stream.chain.used_bytes,
+        limit=stream.chain.max_bytes,
+    )
 
 
 def _wait_of(request: Any) -> float:

@@ -43,7 +43,7 @@ class StreamService:
         room: Callable[[int], Awaitable[None]],
     ) -> None:
         """`registered` finds a client; `room` makes room for a block in the arena, or raises StatusError."""
-        self._streams = streams
+        self.streams = streams
         self._shared = shared
         self._arena = arena
         self._registered = registered
@@ -70,15 +70,15 @@ class StreamService:
 
     def lose(self, client: str) -> None:
         """A client is gone."""
-        self._carry_out(self._streams.lose(client, self._loop.time()))
+        self._carry_out(self.streams.lose(client, self._loop.time()))
         self._notify()
 
     async def sweep(self) -> None:
         """Free what was acknowledged, again and again while there is anything to free, until cancelled."""
         while True:
-            if self._streams.needs_sweeps():
+            if self.streams.needs_sweeps():
                 await asyncio.sleep(SWEEP_SECONDS)
-                self._carry_out(self._streams.sweep(self._loop.time()))
+                self._carry_out(self.streams.sweep(self._loop.time()))
             else:
                 await asyncio.wait([self._changed])
 
@@ -97,7 +97,7 @@ class StreamService:
         key = _key(request.tenant_id, request.stream_name)
         with contextlib.suppress(StatusError):
             await self._room(_MIN_PAGE_BYTES)
-        area = self._streams.create_producer(client, key, request.producer_id, config)
+        area = self.streams.create_producer(client, key, request.producer_id, config)
         logger.info("client %s produces to stream %s", client.id, key[1])
         self._notify()
         return Answer(sc.CreateProducerRspPb(page_view=self._view(area.offset, WORK_AREA_BYTES)))
@@ -110,7 +110,7 @@ class StreamService:
         with contextlib.suppress(StatusError):
             await self._room(_MIN_PAGE_BYTES)
         subscription = request.subscription_config.subscription_name
-        area = self._streams.subscribe(client, key, subscription, request.consumer_id)
+        area = self.streams.subscribe(client, key, subscription, request.consumer_id)
         logger.info("client %s consumes stream %s after %d", client.id, key[1], area.acked)
         self._notify()
         return Answer(self._subscribed(area))
@@ -125,12 +125,12 @@ class StreamService:
         )
 
     async def _close_producer(self, request: sc.CloseProducerReqPb, payloads: list[memoryview]) -> Answer:
-        self._streams.close_producer(_text(request.producer_id), self._loop.time())
+        self.streams.close_producer(_text(request.producer_id), self._loop.time())
         self._notify()
         return Answer(sc.CloseProducerRspPb())
 
     async def _close_consumer(self, request: sc.CloseConsumerReqPb, payloads: list[memoryview]) -> Answer:
-        self._streams.close_consumer(_text(request.consumer_id), self._loop.time())
+        self.streams.close_consumer(_text(request.consumer_id), self._loop.time())
         self._notify()
         return Answer(sc.CloseConsumerRspPb())
 
@@ -138,8 +138,8 @@ class StreamService:
         producer = _text(request.producer_id)
         current = request.cur_view.offset if request.cur_view.fd > 0 else None
         page = await self._with_room(
-            lambda: self._streams.page_for_writing(producer, current, self._loop.time()),
-            self._streams.page_size(producer),
+            lambda: self.streams.page_for_writing(producer, current, self._loop.time()),
+            self.streams.page_size(producer),
             request.sub_timeout,
         )
         self._notify()
@@ -148,7 +148,7 @@ class StreamService:
     async def _page_for_reading(self, request: sc.GetDataPageReqPb, payloads: list[memoryview]) -> Answer:
         consumer, cursor = _text(request.consumer_id), request.last_recv_cursor
         until = self._loop.time() + request.timeout_ms / 1000
-        while (page := self._streams.page_for_reading(consumer, cursor)) is None:
+        while (page := self.streams.page_for_reading(consumer, cursor)) is None:
             left = until - self._loop.time()
             if left <= 0:
                 raise StatusError(Status.NOT_FOUND, f"there is no element after {cursor} yet")
@@ -158,7 +158,7 @@ class StreamService:
     async def _allocate_big(self, request: sc.CreateLobPageReqPb, payloads: list[memoryview]) -> Answer:
         size = request.page_size
         offset = await self._with_room(
-            lambda: self._streams.allocate_big(request.producer_id, size, self._loop.time()),
+            lambda: self.streams.allocate_big(request.producer_id, size, self._loop.time()),
             size,
             request.sub_timeout,
         )
@@ -166,24 +166,24 @@ class StreamService:
         return Answer(sc.CreateLobPageRspPb(page_view=self._view(offset, size)))
 
     async def _release_big(self, request: sc.ReleaseLobPageReqPb, payloads: list[memoryview]) -> Answer:
-        self._streams.release_big(request.producer_id, request.page_view.offset)
+        self.streams.release_big(request.producer_id, request.page_view.offset)
         return Answer(sc.ReleaseLobPageRspPb())
 
     async def _delete(self, request: sc.DeleteStreamReqPb, payloads: list[memoryview]) -> Answer:
-        self._streams.delete(_key(request.tenant_id, request.stream_name))
+        self.streams.delete(_key(request.tenant_id, request.stream_name))
         self._notify()
         return Answer(sc.DeleteStreamRspPb())
 
     async def _count_producers(self, request: sc.QueryGlobalNumReqPb, payloads: list[memoryview]) -> Answer:
-        producers, _ = self._streams.counts(_key(request.tenant_id, request.stream_name))
+        producers, _ = self.streams.counts(_key(request.tenant_id, request.stream_name))
         return Answer(sc.QueryGlobalNumRsqPb(global_count=producers))
 
     async def _count_consumers(self, request: sc.QueryGlobalNumReqPb, payloads: list[memoryview]) -> Answer:
-        _, consumers = self._streams.counts(_key(request.tenant_id, request.stream_name))
+        _, consumers = self.streams.counts(_key(request.tenant_id, request.stream_name))
         return Answer(sc.QueryGlobalNumRsqPb(global_count=consumers))
 
     async def _last_append(self, request: sc.LastAppendCursorReqPb, payloads: list[memoryview]) -> Answer:
-        stream = self._streams.get(_key(request.tenant_id, request.stream_name))
+        stream = self.streams.get(_key(request.tenant_id, request.stream_name))
         return Answer(sc.LastAppendCursorRspPb(last_append_cursor=stream.chain.last_append))
 
     async def _with_room(self, attempt: Callable[[], T], size: int, wait_ms: int) -> T:

@@ -122,7 +122,9 @@ class Streams:
         """The page for a producer for which the one at `current` is full; StatusError as from the chain."""
         stream = self._with_producer(producer)
         self.collect(stream, now)
-        return stream.chain.for_writing(current)
+        page = stream.chain.for_writing(current, now)
+        stream.producers[producer].send_to(page, now)
+        return page
 
     def page_for_reading(self, consumer: str, cursor: int) -> Page | None:
         """The page of the element after this cursor; None when there is none yet."""
@@ -132,7 +134,7 @@ class Streams:
         """Room for an element that is too large for a page; StatusError OUT_OF_MEMORY."""
         stream = self._with_producer(producer)
         self.collect(stream, now)
-        return stream.chain.allocate_big(size, producer)
+        return stream.chain.allocate_big(size, producer, now)
 
     def release_big(self, producer: str, offset: int) -> None:
         """An element's room is not needed after all."""
@@ -153,13 +155,13 @@ class Streams:
         """Free what was acknowledged, and end what dead producers left unfinished for too long."""
         effects: list[Effect] = []
         for stream in list(self._streams.values()):
-            effects += stream_repair.finish(stream.unfinished, stream.chain.all_pages, now)
+            effects += stream_repair.finish(stream.unfinished, stream.chain.pages, now)
             self.collect(stream, now)
         return effects
 
     def needs_sweeps(self) -> bool:
         """Whether there is anything that time or acknowledgements, which nobody tells, can free."""
-        return any(stream.chain.pages for stream in self._streams.values())
+        return any(stream.chain.reachable_pages for stream in self._streams.values())
 
     def collect(self, stream: Stream, now: float) -> None:
         """Free what is not needed any more."""
@@ -167,12 +169,13 @@ class Streams:
         if not stream.in_use and acked >= stream.chain.last_append:
             stream.chain.free_all()
             return
-        standing = None
-        if stream.lost_a_producer or not stream.producers:
-            areas = (member.area.stands_on for member in stream.producers.values())
-            standing = {page for page in areas if page is not None}
-        consumers = bool(stream.consumers)
-        stream.chain.free_acked(acked, consumers=consumers, standing=standing, now=now)
+        stream.chain.free_acked(
+            acked,
+            consumers=bool(stream.consumers),
+            claimed=stream.claimed(now),
+            counted=bool(stream.producers) and not stream.lost_a_producer,
+            now=now,
+        )
 
     def _lose_from(self, stream: Stream, client: str, now: float) -> list[Effect]:
         producers = [name for name, member in stream.producers.items() if member.client.id == client]

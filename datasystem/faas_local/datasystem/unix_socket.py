@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 # What fits into the address of a unix socket on Linux, without the end mark; macOS takes 103.
 MAX_PATH_BYTES = 103
+_PAUSE_SECONDS = 0.1
 _NUMBER = struct.Struct("<I")
 _REQUEST = struct.Struct("<Q")
 
@@ -83,14 +84,26 @@ class UnixSocket:
         self.path.unlink(missing_ok=True)
 
     def _accept(self) -> None:
-        with contextlib.suppress(BlockingIOError, ConnectionAbortedError):
+        try:
             connection, _ = self._listener.accept()
-            connection.setblocking(False)
-            number = next(self._numbers)
-            self._unbound[number] = connection
-            self._loop.add_reader(connection, self._read_unbound, number, connection)
-            with contextlib.suppress(OSError):  # it is gone already, which reading will tell
-                connection.send(_NUMBER.pack(number))
+        except (BlockingIOError, ConnectionAbortedError):
+            return
+        except OSError as error:
+            # No descriptor is left: without a pause the next try would come at once, for ever.
+            logger.warning("cannot accept a client: %s", error)
+            self._loop.remove_reader(self._listener)
+            self._loop.call_later(_PAUSE_SECONDS, self._listen_again)
+            return
+        connection.setblocking(False)
+        number = next(self._numbers)
+        self._unbound[number] = connection
+        self._loop.add_reader(connection, self._read_unbound, number, connection)
+        with contextlib.suppress(OSError):  # it is gone already, which reading will tell
+            connection.send(_NUMBER.pack(number))
+
+    def _listen_again(self) -> None:
+        if self._listener.fileno() != -1:
+            self._loop.add_reader(self._listener, self._accept)
 
     def _read_unbound(self, number: int, connection: socket.socket) -> None:
         if _ended(connection):

@@ -11,6 +11,7 @@ from faas_local.deploy.failure import DeployError
 from faas_local.protocol.brpc.client import BrpcClient
 from faas_local.protocol.brpc.status import StatusError
 from faas_local.protocol.cluster import data_pb2 as data
+from faas_local.protocol.cluster.streams_pb2 import ListStreamsReply, ListStreamsRequest
 
 SERVICE = "faas_local.DataWorker"
 _ANSWER_SECONDS = 10.0
@@ -29,6 +30,15 @@ def keys(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
         {"node": node["name"], **plain(key)}
         for node in nodes
         for key in asyncio.run(_keys(node["data-worker"]))
+    ]
+
+
+def streams(nodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All streams of all nodes, by node and name; DeployError when a worker does not answer."""
+    return [
+        {"node": node["name"], **plain(stream)}
+        for node in nodes
+        for stream in asyncio.run(_streams(node["data-worker"]))
     ]
 
 
@@ -55,6 +65,11 @@ async def _keys(address: str) -> list[data.ListKeysReply.Key]:
         found += reply.keys
         if not reply.more:
             return found
+
+
+async def _streams(address: str) -> list[ListStreamsReply.Stream]:
+    reply = await _ask(address, "ListStreams", ListStreamsRequest(), ListStreamsReply)
+    return list(reply.streams)
 
 
 async def _ask(address: str, method: str, request: Message, reply_type: type[M]) -> M:

@@ -13,7 +13,7 @@ from faas_local.deploy.table import table
 
 @click.group(short_help="Look into the data workers.")
 def data() -> None:
-    """Look into the data workers: memory, objects, keys.
+    """Look into the data workers: memory, objects, keys, streams.
 
     \b
     faas-local data status
@@ -64,6 +64,39 @@ def keys(state_dir: Path | None, output: str) -> None:
         for each in found
     ]
     click.echo(table(("node", "key", "kind", "size", "place", "mode", "held by"), rows))
+
+
+@data.command(short_help="List the streams.")
+@options.state_dir
+@options.as_json
+def streams(state_dir: Path | None, output: str) -> None:
+    """List the streams of all nodes: who takes part, the last element's id, and what is not acknowledged yet.
+
+    \b
+    faas-local data streams
+    """
+    from faas_local.deploy.data import streams
+
+    found = streams(_nodes(state_dir))
+    if output == "json":
+        click.echo(json.dumps(found, indent=2))
+        return
+    columns = ("node", "stream", "producers", "consumers", "sent", "acked", "pages", "used", "limit")
+    rows = [
+        (
+            each["node"],
+            f"{each['tenant']}${each['name']}",
+            each["producers"],
+            each["consumers"],
+            each["sent"],
+            each["acked"],
+            each["pages"],
+            _size(each["used"]),
+            _size(each["limit"]) if each["limit"] else "-",
+        )
+        for each in found
+    ]
+    click.echo(table(columns, rows))
 
 
 def _nodes(state_dir: Path | None) -> list[dict[str, Any]]:

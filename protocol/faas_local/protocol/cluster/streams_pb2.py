@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)faas_local/protocol/cluster/streams.proto\x12\x1a\x66\x61\x61s_local.cluster.streams\">\n\nGuestComes\x12\x0c\n\x04link\x18\x01 \x01(\t\x12\x11\n\tclient_id\x18\x02 \x01(\t\x12\x0f\n\x07lock_id\x18\x03 \x01(\r\"\x1e\n\tGuestGoes\x12\x11\n\tclient_id\x18\x01 \x01(\t\"\x0c\n\nGuestKnownb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)faas_local/protocol/cluster/streams.proto\x12\x1a\x66\x61\x61s_local.cluster.streams\">\n\nGuestComes\x12\x0c\n\x04link\x18\x01 \x01(\t\x12\x11\n\tclient_id\x18\x02 \x01(\t\x12\x0f\n\x07lock_id\x18\x03 \x01(\r\"\x1e\n\tGuestGoes\x12\x11\n\tclient_id\x18\x01 \x01(\t\"\x0c\n\nGuestKnown\"\x14\n\x12ListStreamsRequest\"\xf0\x01\n\x10ListStreamsReply\x12\x44\n\x07streams\x18\x01 \x03(\x0b\x32\x33.faas_local.cluster.streams.ListStreamsReply.Stream\x1a\x95\x01\n\x06Stream\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x11\n\tproducers\x18\x03 \x01(\r\x12\x11\n\tconsumers\x18\x04 \x01(\r\x12\x0c\n\x04sent\x18\x05 \x01(\x04\x12\r\n\x05\x61\x63ked\x18\x06 \x01(\x04\x12\r\n\x05pages\x18\x07 \x01(\r\x12\x0c\n\x04used\x18\x08 \x01(\x04\x12\r\n\x05limit\x18\t \x01(\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,4 +37,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GUESTGOES']._serialized_end=167
   _globals['_GUESTKNOWN']._serialized_start=169
   _globals['_GUESTKNOWN']._serialized_end=181
+  _globals['_LISTSTREAMSREQUEST']._serialized_start=183
+  _globals['_LISTSTREAMSREQUEST']._serialized_end=203
+  _globals['_LISTSTREAMSREPLY']._serialized_start=206
+  _globals['_LISTSTREAMSREPLY']._serialized_end=446
+  _globals['_LISTSTREAMSREPLY_STREAM']._serialized_start=297
+  _globals['_LISTSTREAMSREPLY_STREAM']._serialized_end=446
 # @@protoc_insertion_point(module_scope)

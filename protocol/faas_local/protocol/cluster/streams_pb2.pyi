@@ -1,6 +1,8 @@
+from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from typing import ClassVar as _ClassVar, Optional as _Optional
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
@@ -23,3 +25,34 @@ class GuestGoes(_message.Message):
 class GuestKnown(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...
+
+class ListStreamsRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListStreamsReply(_message.Message):
+    __slots__ = ("streams",)
+    class Stream(_message.Message):
+        __slots__ = ("tenant", "name", "producers", "consumers", "sent", "acked", "pages", "used", "limit")
+        TENANT_FIELD_NUMBER: _ClassVar[int]
+        NAME_FIELD_NUMBER: _ClassVar[int]
+        PRODUCERS_FIELD_NUMBER: _ClassVar[int]
+        CONSUMERS_FIELD_NUMBER: _ClassVar[int]
+        SENT_FIELD_NUMBER: _ClassVar[int]
+        ACKED_FIELD_NUMBER: _ClassVar[int]
+        PAGES_FIELD_NUMBER: _ClassVar[int]
+        USED_FIELD_NUMBER: _ClassVar[int]
+        LIMIT_FIELD_NUMBER: _ClassVar[int]
+        tenant: str
+        name: str
+        producers: int
+        consumers: int
+        sent: int
+        acked: int
+        pages: int
+        used: int
+        limit: int
+        def __init__(self, tenant: _Optional[str] = ..., name: _Optional[str] = ..., producers: _Optional[int] = ..., consumers: _Optional[int] = ..., sent: _Optional[int] = ..., acked: _Optional[int] = ..., pages: _Optional[int] = ..., used: _Optional[int] = ..., limit: _Optional[int] = ...) -> None: ...
+    STREAMS_FIELD_NUMBER: _ClassVar[int]
+    streams: _containers.RepeatedCompositeFieldContainer[ListStreamsReply.Stream]
+    def __init__(self, streams: _Optional[_Iterable[_Union[ListStreamsReply.Stream, _Mapping]]] = ...) -> None: ...
