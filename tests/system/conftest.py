@@ -17,5 +17,5 @@ def small_cluster() -> Iterator[RunningCluster]:
 @pytest.fixture(scope="module")
 def small_memory() -> Iterator[RunningCluster]:
     """A cluster with room for 64 MiB of objects, for one test module."""
-    with private_cluster("--shared-memory", 64) as running:
+    with private_cluster("--shared-memory", 64, "--spill", 0) as running:
         yield running

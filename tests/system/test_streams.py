@@ -42,10 +42,16 @@ def test_blocking_receive() -> None:
     assert consumer.receive(300, 1) == []
     assert 0.25 < time.monotonic() - begin < 5
     producer = yr.create_stream_producer("blocking", yr.ProducerConfig(delay_flush_time=0))
-    timers = [threading.Timer(0.1 * n, lambda: producer.send(yr.Element(b"late"))) for n in range(1, 4)]
-    for timer in timers:
-        timer.start()
+
+    def send_slowly() -> None:
+        for _ in range(3):
+            threading.Event().wait(0.1)
+            producer.send(yr.Element(b"late"))
+
+    sender = threading.Thread(target=send_slowly)
+    sender.start()
     assert [element.id for element in consumer.receive(20_000, 3)] == [1, 2, 3]
+    sender.join()
     producer.send(yr.Element(b"x"))
     assert len(consumer.receive(200, 5)) == 1
     producer.close()

@@ -57,6 +57,7 @@ class PageChain:
         self.pages: deque[Page] = deque()
         self._offered: Page | None = None
         self._bigs: dict[int, Big] = {}
+        self._big_bytes = 0
         self._bigs_freed_to = 0
         self._next_cursor = 1
         self._unclaimed_since: dict[int, float] = {}
@@ -70,7 +71,8 @@ class PageChain:
     @property
     def used_bytes(self) -> int:
         """How much of the stream's limit is taken."""
-        return len(self.all_pages) * self.page_size + sum(big.size for big in self._bigs.values())
+        pages = len(self.pages) + (self._offered is not None)
+        return pages * self.page_size + self._big_bytes
 
     @property
     def all_pages(self) -> list[Page]:
@@ -136,12 +138,15 @@ class PageChain:
             self._free_retired(now - RETIRED_SECONDS_IN_NEED)
         offset = self._shared.memory.allocate(size)
         self._bigs[offset] = Big(size, producer)
+        self._big_bytes += size
         return offset
 
     def free_big(self, offset: int) -> bool:
         """Give back a large element's room; False when there is none at this offset."""
-        if self._bigs.pop(offset, None) is None:
+        big = self._bigs.pop(offset, None)
+        if big is None:
             return False
+        self._big_bytes -= big.size
         self._shared.memory.free(offset)
         return True
 

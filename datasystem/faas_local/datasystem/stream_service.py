@@ -97,7 +97,12 @@ class StreamService:
         key = _key(request.tenant_id, request.stream_name)
         with contextlib.suppress(StatusError):
             await self._room(_MIN_PAGE_BYTES)
-        area = self.streams.create_producer(client, key, request.producer_id, config)
+        try:
+            area = self.streams.create_producer(client, key, request.producer_id, config)
+        except StatusError as error:
+            # The SDK tells nobody when it is a generator's producer.
+            logger.warning("client %s cannot produce to stream %s: %s", client.id, key[1], error)
+            raise
         logger.info("client %s produces to stream %s", client.id, key[1])
         self._notify()
         return Answer(sc.CreateProducerRspPb(page_view=self._view(area.offset, WORK_AREA_BYTES)))
