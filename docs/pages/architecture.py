@@ -23,7 +23,7 @@ TASKS = {
     "busproxy": "carries every call between drivers and instances, and answers each exactly once",
     "local-scheduler": "the node's resources, and the life of each instance on the node",
     "function-agent": "starts, watches and ends the processes of the function instances",
-    "data-worker": "objects with reference counts and the key-value store",
+    "data-worker": "objects with reference counts, keys and streams in shared memory",
 }
 
 

@@ -1,7 +1,7 @@
 """The values that survive the worker: SQLite in the worker's folder.
 
-SQLite because it is part of Python wherever Python is: RocksDB's bindings have no wheels for every platform and
-Python version that the SDK has, and its advantage, many writers at once, is of no use to one worker.
+SQLite because it is part of Python wherever Python is; RocksDB's advantage, many writers at once, is of no use to
+one worker.
 """
 
 import asyncio
