@@ -15,42 +15,70 @@ from faas_local.protocol.cluster.records_pb2 import (
     RequestRecord,
     RouteRecord,
 )
-from faas_local.protocol.etcd import EtcdClient, EtcdError, absent, mod_revision_is, op_delete, op_get, op_put
+from faas_local.protocol.etcd import (
+    EtcdClient,
+    EtcdError,
+    EtcdUnavailable,
+    absent,
+    mod_revision_is,
+    op_delete,
+    op_get,
+    op_put,
+)
 
 _RETRY_SECONDS = 0.2
+# With the time that the client gives each request, half a minute without etcd.
+_CREATE_ATTEMPTS = 6
 
 logger = logging.getLogger(__name__)
 
 
 async def store_create(etcd: EtcdClient, effect: ev.StoreCreate, now_ms: int) -> ev.CreateStored:
-    """Store a new instance unless its request or its id is known already."""
+    """Store a new instance unless its request or its id is known already.
+
+    An attempt whose connection broke may have succeeded: the next one then finds its own request.
+    """
+    effect.record.created_ms = now_ms
+    failures = 0
+    while True:
+        try:
+            return await _try_create(etcd, effect)
+        except EtcdError as error:
+            failures += 1
+            if failures == _CREATE_ATTEMPTS or not isinstance(error, EtcdUnavailable):
+                return _not_stored(effect, error)
+            await asyncio.sleep(_RETRY_SECONDS)
+
+
+async def _try_create(etcd: EtcdClient, effect: ev.StoreCreate) -> ev.CreateStored:
     record, request_id = effect.record, effect.create.requestID
-    record.created_ms = now_ms
     instance_id = record.instance_id
     route = RouteRecord(
         instance_id=instance_id, state=record.state, job_id=record.job_id, create_request_id=request_id
     )
     request_key, instance_key = keys.REQUESTS + request_id, keys.INSTANCES + instance_id
-    try:
-        result = await etcd.txn(
-            compare=[absent(request_key), absent(instance_key)],
-            success=[
-                op_put(request_key, RequestRecord(instance_id=instance_id).SerializeToString()),
-                op_put(keys.CREATES + instance_id, effect.create.SerializeToString()),
-                op_put(instance_key, record.SerializeToString()),
-                op_put(keys.ROUTES + instance_id, route.SerializeToString()),
-            ],
-            failure=[op_get(request_key)],
-        )
-    except EtcdError as error:
-        text = f"failed to update instance info of {instance_id} to metastore, err: {error}"
-        return ev.CreateStored(request_id, ev.Stored.FAILED, instance_id, message=text)
+    result = await etcd.txn(
+        compare=[absent(request_key), absent(instance_key)],
+        success=[
+            op_put(request_key, RequestRecord(instance_id=instance_id).SerializeToString()),
+            op_put(keys.CREATES + instance_id, effect.create.SerializeToString()),
+            op_put(instance_key, record.SerializeToString()),
+            op_put(keys.ROUTES + instance_id, route.SerializeToString()),
+        ],
+        failure=[op_get(request_key)],
+    )
     if result.succeeded:
         return ev.CreateStored(request_id, ev.Stored.CREATED, instance_id, result.revision)
     if result.found[0] is not None:
         known = RequestRecord.FromString(result.found[0].value).instance_id
         return ev.CreateStored(request_id, ev.Stored.DUPLICATE_REQUEST, known, result.revision)
     return ev.CreateStored(request_id, ev.Stored.NAME_TAKEN, instance_id, result.revision)
+
+
+def _not_stored(effect: ev.StoreCreate, error: EtcdError) -> ev.CreateStored:
+    instance_id = effect.record.instance_id
+    text = f"failed to update instance info of {instance_id} to metastore, err: {error}"
+    return ev.CreateStored(effect.create.requestID, ev.Stored.FAILED, instance_id, message=text)
 
 
 async def look_up(etcd: EtcdClient, instance_id: str) -> ev.NotFound | None:
