@@ -55,7 +55,8 @@ async def test_touched_memory_is_there(arena: Arena) -> None:
 
     await arena.touch(10 * SIZE)
 
-    assert os.fstat(arena.fd).st_blocks * 512 == SIZE
+    # A file system may count a few blocks of its own.
+    assert SIZE <= os.fstat(arena.fd).st_blocks * 512 < SIZE + MIB
     assert not any(arena.memory[:MIB])
 
 

@@ -85,7 +85,8 @@ def test_everything_but_the_supervisor_killed(tmp_path: Path) -> None:
     with private_cluster() as cluster:
         with busy_driver(cluster, "in-cluster", tmp_path):
             supervisor = cluster.status()["supervisor"]["pid"]
-            pids = {int(line.split()[1][:-1]) for line in leftovers(cluster.folder)} - {supervisor}
+            lines = [line.split() for line in leftovers(cluster.folder) if line.startswith("process ")]
+            pids = {int(words[1][:-1]) for words in lines} - {supervisor}
             for pid in pids:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
