@@ -29,9 +29,9 @@ from faas_local.protocol.wire.runtime_service_pb2 import (
 )
 from faas_local.runtime.timers import ClearTimer, SetTimer, TimerFired
 
-# A busproxy that the supervisor restarts is back within two seconds; a client should not wait much longer for one
-# that is gone.
-CONNECT_SECONDS = 5.0
+# A busproxy that died again and again is started after at most 5 s, and takes 1 s; a client should not wait much
+# longer for one that is gone.
+CONNECT_SECONDS = 8.0
 # What was sent may have been done, so it waits as long as an in-cluster driver does.
 RECONNECT_SECONDS = float(DRIVER_RECONNECT_S)
 # The busproxy repeats an answer at most once per stream, so the newest ones are enough.
