@@ -10,8 +10,9 @@ from faas_local.deploy.ports import DEFAULTS, HOST
 from faas_local.deploy.servers import Servers
 from faas_local.deploy.settings import ClusterSettings
 from faas_local.protocol.cluster import keys as etcd_keys
+from faas_local.protocol.cluster.instances import TERMINAL
 from faas_local.protocol.cluster.records_pb2 import NEW, InstanceState
-from faas_local.scheduler.states import HOLDS_RESOURCES, TERMINAL, TRANSITIONS
+from faas_local.scheduler.states import HOLDS_RESOURCES, TRANSITIONS
 
 NODE = "node-0"
 TASKS = {

@@ -2,6 +2,7 @@ import itertools
 
 import pytest
 
+from faas_local.protocol.cluster.instances import TERMINAL
 from faas_local.protocol.cluster.records_pb2 import (
     CREATING,
     EXITED,
@@ -14,7 +15,7 @@ from faas_local.protocol.cluster.records_pb2 import (
     InstanceRecord,
     InstanceState,
 )
-from faas_local.scheduler.states import HOLDS_RESOURCES, TERMINAL, TRANSITIONS, IllegalTransition, move
+from faas_local.scheduler.states import HOLDS_RESOURCES, TRANSITIONS, IllegalTransition, move
 
 STATES = sorted(TRANSITIONS)
 PAIRS = list(itertools.product(STATES, STATES))

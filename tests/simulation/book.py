@@ -3,9 +3,10 @@
 from collections import defaultdict
 
 from faas_local.protocol.cluster import keys
+from faas_local.protocol.cluster.instances import TERMINAL
 from faas_local.protocol.cluster.records_pb2 import InstanceRecord, InstanceState
 from faas_local.protocol.etcd import Delete, Put
-from faas_local.scheduler.states import TERMINAL, TRANSITIONS
+from faas_local.scheduler.states import TRANSITIONS
 from simulation.clock import World
 
 ETCD_FAILED = 3005

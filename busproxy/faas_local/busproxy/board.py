@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from faas_local.busproxy import events as ev
+from faas_local.protocol.cluster.instances import TERMINAL
 from faas_local.protocol.cluster.records_pb2 import (
-    EVICTED,
-    FATAL,
-    SCHEDULE_FAILED,
     JobRecord,
     RouteRecord,
 )
@@ -19,8 +17,6 @@ CALLER = "caller"
 """Key of StreamingMessage.metaData by which busproxies tell each other for whom they ask."""
 REVISION = "revision"
 """The same for the revision of the route by which they ask."""
-
-TERMINAL = frozenset({FATAL, SCHEDULE_FAILED, EVICTED})
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ a busproxy that lost its memory only has to route what both sides send again.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from faas_local.busproxy.board import CALLER, TERMINAL, Board, Caller
+from faas_local.busproxy.board import CALLER, Board, Caller
+from faas_local.protocol.cluster.instances import TERMINAL
 from faas_local.protocol.cluster.records_pb2 import EXITING, RUNNING, RouteRecord
 from faas_local.protocol.errors import Code
 from faas_local.protocol.ids import message_id

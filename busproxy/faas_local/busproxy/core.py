@@ -7,13 +7,14 @@ streams send again what was not confirmed. So a busproxy that was killed and res
 from collections.abc import Callable
 
 from faas_local.busproxy import events as ev
-from faas_local.busproxy.board import BUSPROXY_PREFIX, TERMINAL, Board, Caller, Peer, caller_of
+from faas_local.busproxy.board import BUSPROXY_PREFIX, Board, Caller, Peer, caller_of
 from faas_local.busproxy.calls import Calls
 from faas_local.busproxy.creates import Creates
 from faas_local.busproxy.drivers import Drivers
 from faas_local.busproxy.kills import Kills
 from faas_local.busproxy.runtimes import Runtimes
 from faas_local.protocol.cluster.control_pb2 import ControlMessage
+from faas_local.protocol.cluster.instances import TERMINAL
 from faas_local.protocol.cluster.records_pb2 import JobRecord, RouteRecord
 from faas_local.protocol.errors import Code
 from faas_local.protocol.ids import REQUEST_ID_LENGTH, job_of_driver, parse_request_id

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from faas_local.busproxy import admission
 from faas_local.busproxy import events as ev
-from faas_local.busproxy.board import TERMINAL, Board, Caller
+from faas_local.busproxy.board import Board, Caller
 from faas_local.busproxy.calls import KILLED_TEXT
+from faas_local.protocol.cluster.instances import TERMINAL
 from faas_local.protocol.cluster.records_pb2 import EXITING, RUNNING, SCHEDULE_FAILED, RouteRecord
 from faas_local.protocol.errors import Code
 from faas_local.protocol.ids import message_id

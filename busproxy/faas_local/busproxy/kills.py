@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from google.protobuf.message import DecodeError
 
 from faas_local.busproxy import events as ev
-from faas_local.busproxy.board import TERMINAL, Board, Caller
+from faas_local.busproxy.board import Board, Caller
 from faas_local.protocol.cluster.control_pb2 import ControlMessage, KillInstance
+from faas_local.protocol.cluster.instances import TERMINAL
 from faas_local.protocol.cluster.records_pb2 import EXITING, RUNNING, JobRecord, RouteRecord
 from faas_local.protocol.errors import Code
 from faas_local.protocol.wire import libruntime_pb2 as signals

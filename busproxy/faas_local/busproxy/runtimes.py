@@ -1,10 +1,11 @@
 """What the local scheduler and the runtimes of this node have to say to each other."""
 
 from faas_local.busproxy import events as ev
-from faas_local.busproxy.board import TERMINAL, Board
+from faas_local.busproxy.board import Board
 from faas_local.busproxy.calls import acknowledgement
 from faas_local.protocol.cluster import control_pb2 as control
 from faas_local.protocol.cluster.control_pb2 import ControlMessage
+from faas_local.protocol.cluster.instances import TERMINAL
 from faas_local.protocol.cluster.records_pb2 import CREATING, RUNNING, RouteRecord
 from faas_local.protocol.ids import message_id
 from faas_local.protocol.wire.core_service_pb2 import ExitResponse

@@ -4,8 +4,8 @@ import asyncio
 import logging
 
 from faas_local.busproxy import events as ev
-from faas_local.busproxy.board import TERMINAL
 from faas_local.protocol.cluster import keys
+from faas_local.protocol.cluster.instances import TERMINAL, deletes, puts
 from faas_local.protocol.cluster.records_pb2 import (
     EXITING,
     NEW,
@@ -13,7 +13,6 @@ from faas_local.protocol.cluster.records_pb2 import (
     InstanceRecord,
     JobRecord,
     RequestRecord,
-    RouteRecord,
 )
 from faas_local.protocol.etcd import (
     EtcdClient,
@@ -21,7 +20,6 @@ from faas_local.protocol.etcd import (
     EtcdUnavailable,
     absent,
     mod_revision_is,
-    op_delete,
     op_get,
     op_put,
 )
@@ -53,17 +51,13 @@ async def store_create(etcd: EtcdClient, effect: ev.StoreCreate, now_ms: int) ->
 async def _try_create(etcd: EtcdClient, effect: ev.StoreCreate) -> ev.CreateStored:
     record, request_id = effect.record, effect.create.requestID
     instance_id = record.instance_id
-    route = RouteRecord(
-        instance_id=instance_id, state=record.state, job_id=record.job_id, create_request_id=request_id
-    )
     request_key, instance_key = keys.REQUESTS + request_id, keys.INSTANCES + instance_id
     result = await etcd.txn(
         compare=[absent(request_key), absent(instance_key)],
         success=[
             op_put(request_key, RequestRecord(instance_id=instance_id).SerializeToString()),
             op_put(keys.CREATES + instance_id, effect.create.SerializeToString()),
-            op_put(instance_key, record.SerializeToString()),
-            op_put(keys.ROUTES + instance_id, route.SerializeToString()),
+            *puts(record),
         ],
         failure=[op_get(request_key)],
     )
@@ -124,18 +118,9 @@ async def _try_cancel(etcd: EtcdClient, instance_id: str) -> bool:
     if record.node or record.state not in (NEW, SCHEDULING):
         return True
     record.state = EXITING
-    route = RouteRecord(
-        instance_id=instance_id,
-        state=EXITING,
-        job_id=record.job_id,
-        create_request_id=record.create_request_id,
-    )
     result = await etcd.txn(
         compare=[mod_revision_is(found.key, found.mod_revision)],
-        success=[
-            op_put(found.key, record.SerializeToString()),
-            op_put(keys.ROUTES + instance_id, route.SerializeToString()),
-        ],
+        success=puts(record),
     )
     return result.succeeded
 
@@ -159,6 +144,6 @@ async def _try_delete(etcd: EtcdClient, record: InstanceRecord, revision: int) -
     instance_id = record.instance_id
     result = await etcd.txn(
         compare=[mod_revision_is(keys.INSTANCES + instance_id, revision)],
-        success=[op_delete(key) for key in keys.of_instance(instance_id, record.create_request_id)],
+        success=deletes(instance_id, record.create_request_id),
     )
     return result.succeeded

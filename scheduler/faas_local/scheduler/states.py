@@ -48,9 +48,6 @@ HOLDS_RESOURCES: Final = frozenset(
 )
 """States in which an instance with a node counts against that node's capacity."""
 
-TERMINAL: Final = frozenset({FATAL, SCHEDULE_FAILED, EVICTED})
-"""States that stay stored until the creator kills the instance or its job ends."""
-
 
 class IllegalTransition(Exception):
     """Raised when an instance is asked to take a step that the table does not have."""

@@ -6,12 +6,11 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from faas_local.protocol.cluster import keys
+from faas_local.protocol.cluster.instances import TERMINAL, deletes, puts
 from faas_local.protocol.cluster.records_pb2 import CREATING, InstanceRecord
 from faas_local.protocol.etcd import EtcdClient, EtcdUnavailable, KeyValue, mod_revision_is, op_get
 from faas_local.protocol.wire.core_service_pb2 import CreateRequest
 from faas_local.scheduler.local import events as ev
-from faas_local.scheduler.states import TERMINAL
-from faas_local.scheduler.store import deletes, puts
 
 _RETRY_SECONDS = 0.2
 T = TypeVar("T")

@@ -6,6 +6,7 @@ or its creator gives up; a try costs only when something changed.
 
 from collections.abc import Iterator
 
+from faas_local.protocol.cluster.instances import TERMINAL
 from faas_local.protocol.cluster.records_pb2 import (
     EXITING,
     FATAL,
@@ -20,7 +21,7 @@ from faas_local.runtime.timers import ClearTimer, SetTimer, TimerFired
 from faas_local.scheduler.manager import events as ev
 from faas_local.scheduler.manager.placement import Node, choose, fits_no_node_ever, not_scheduled_text, shape
 from faas_local.scheduler.resources import Ledger
-from faas_local.scheduler.states import HOLDS_RESOURCES, TERMINAL, move
+from faas_local.scheduler.states import HOLDS_RESOURCES, move
 
 RESOURCE_NOT_ENOUGH = 1002
 RESOURCE_CONFIG_ERROR = 1006

@@ -5,10 +5,10 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from faas_local.protocol.cluster import keys
+from faas_local.protocol.cluster.instances import deletes, puts
 from faas_local.protocol.cluster.records_pb2 import FunctionRecord
 from faas_local.protocol.etcd import EtcdClient, EtcdError, mod_revision_is
 from faas_local.scheduler.manager import events as ev
-from faas_local.scheduler.store import deletes, puts
 
 _RETRY_SECONDS = 0.2
 
